@@ -1,0 +1,196 @@
+//! Who may do what: roles, permissions, and the one table that joins them. Each route names its permission; nothing
+//! else grants anything (design, section 6).
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ClientId, UserId};
+
+/// The role of a person of DBC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffRole {
+    /// Runs the house: everything.
+    Direction,
+    /// Prices, catalogue, clients, orders.
+    Sales,
+    /// Goods in and out; sees no cost and no margin.
+    Logistics,
+    /// Reads all, closes months; may not change prices.
+    Accounting,
+}
+
+/// The role of a person inside a buying company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyRole {
+    /// Manages the company's people and approves.
+    Owner,
+    /// Orders.
+    Buyer,
+    /// Looks.
+    Viewer,
+}
+
+/// On whose side a person stands, and with which role there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// DBC's staff.
+    Staff(StaffRole),
+    /// A person of a buying company.
+    Client {
+        /// The company.
+        client: ClientId,
+        /// The role inside it.
+        role: CompanyRole,
+    },
+}
+
+/// The authenticated person behind a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Actor {
+    /// The person.
+    pub user: UserId,
+    /// Side and role.
+    pub role: Role,
+}
+
+/// One thing that can be allowed. The codes appear in the OpenAPI document and in `me.permissions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    /// Anybody, logged in or not.
+    Public,
+    /// Any logged-in person, about themselves.
+    Session,
+    /// See the published catalogue at one's own prices.
+    CatalogRead,
+    /// See costs, margins and campaign prices.
+    CostRead,
+    /// See imports, their change sets and findings.
+    ImportRead,
+    /// Upload, publish, reject price lists.
+    ImportWrite,
+}
+
+use CompanyRole::{Buyer, Owner, Viewer};
+use StaffRole::{Accounting, Direction, Logistics, Sales};
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Permission; 6] = [
+        Permission::Public,
+        Permission::Session,
+        Permission::CatalogRead,
+        Permission::CostRead,
+        Permission::ImportRead,
+        Permission::ImportWrite,
+    ];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Permission::Public => "public",
+            Permission::Session => "session",
+            Permission::CatalogRead => "catalog:read",
+            Permission::CostRead => "cost:read",
+            Permission::ImportRead => "import:read",
+            Permission::ImportWrite => "import:write",
+        }
+    }
+
+    /// Reads [`Permission::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        Permission::ALL.into_iter().find(|permission| permission.code() == code)
+    }
+
+    /// The table: staff roles, then company roles, that hold the permission.
+    fn holders(self) -> (&'static [StaffRole], &'static [CompanyRole]) {
+        const STAFF: &[StaffRole] = &[Direction, Sales, Logistics, Accounting];
+        const COMPANY: &[CompanyRole] = &[Owner, Buyer, Viewer];
+        match self {
+            Permission::Public | Permission::Session | Permission::CatalogRead => (STAFF, COMPANY),
+            Permission::CostRead | Permission::ImportRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::ImportWrite => (&[Direction, Sales], &[]),
+        }
+    }
+}
+
+impl Role {
+    /// True when the table grants the permission to this role.
+    pub fn allows(self, permission: Permission) -> bool {
+        let (staff, company) = permission.holders();
+        match self {
+            Role::Staff(role) => staff.contains(&role),
+            Role::Client { role, .. } => company.contains(&role),
+        }
+    }
+
+    /// The permissions of this role, for `me.permissions`.
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.into_iter().filter(move |permission| self.allows(*permission))
+    }
+
+    /// The company, for a person of a company.
+    pub fn client(self) -> Option<ClientId> {
+        match self {
+            Role::Staff(_) => None,
+            Role::Client { client, .. } => Some(client),
+        }
+    }
+}
+
+macro_rules! codes {
+    ($type:ty { $($variant:ident => $code:literal),+ $(,)? }) => {
+        impl $type {
+            /// Every role.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code used in the database and in JSON.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// Reads the code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|role| role.code() == code)
+            }
+        }
+    };
+}
+
+codes!(StaffRole { Direction => "direction", Sales => "sales", Logistics => "logistics", Accounting => "accounting" });
+codes!(CompanyRole { Owner => "owner", Buyer => "buyer", Viewer => "viewer" });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(role: CompanyRole) -> Role {
+        Role::Client { client: ClientId::new(uuid::Uuid::from_u128(1)), role }
+    }
+
+    #[test]
+    fn no_client_ever_sees_costs_or_imports() {
+        for role in CompanyRole::ALL {
+            for permission in [Permission::CostRead, Permission::ImportRead, Permission::ImportWrite] {
+                assert!(!client(*role).allows(permission), "{role:?} {permission:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn logistics_sees_no_cost_and_accounting_changes_no_price() {
+        assert!(!Role::Staff(Logistics).allows(Permission::CostRead));
+        assert!(Role::Staff(Accounting).allows(Permission::CostRead));
+        assert!(!Role::Staff(Accounting).allows(Permission::ImportWrite));
+    }
+
+    #[test]
+    fn everybody_reads_the_catalogue() {
+        for role in StaffRole::ALL {
+            assert!(Role::Staff(*role).allows(Permission::CatalogRead));
+        }
+        for role in CompanyRole::ALL {
+            assert!(client(*role).allows(Permission::CatalogRead));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The rules of the business and nothing else: money, VAT regimes, margins, identifiers, permissions, the life of an
+//! import. No input or output, no clock, no async: every function gives the same answer for the same arguments, so
+//! that the command line, the server and the tests share one implementation.
+
+pub mod access;
+pub mod change;
+pub mod finding;
+pub mod grade;
+pub mod guard;
+pub mod ids;
+pub mod import_state;
+pub mod language;
+pub mod margin;
+pub mod money;
+pub mod offer;
+pub mod price_list_name;
+pub mod product_name;
+pub mod sku;
+pub mod vat;

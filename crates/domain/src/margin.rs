@@ -1,0 +1,330 @@
+//! Margin rules: exactly one rule prices an offer, the first that matches, the client's own before its group's
+//! before the default ones (design, section 4).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ClientGroupId, ClientId, MarginRuleId};
+use crate::money::{BasisPoints, Money, half_up};
+use crate::vat::VatRegime;
+
+/// Whom a rule is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// One company.
+    Client(ClientId),
+    /// A group of companies.
+    Group(ClientGroupId),
+    /// Everybody.
+    Default,
+}
+
+/// Which offers a rule prices; `None` accepts anything. Words are compared without regard to case.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RuleScope {
+    /// VAT regime.
+    pub regime: Option<VatRegime>,
+    /// Brand, as derived from the name.
+    pub brand: Option<String>,
+    /// Item group of the supplier.
+    pub item_group: Option<String>,
+    /// Visual grade.
+    pub grade: Option<String>,
+    /// Functionality.
+    pub functionality: Option<String>,
+    /// Lowest cost, included.
+    pub cost_from: Option<Money>,
+    /// Highest cost, excluded.
+    pub cost_below: Option<Money>,
+}
+
+/// How a price is rounded; always upwards, so that rounding never eats the margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// To the cent, half up.
+    #[default]
+    Cent,
+    /// Up to the next whole euro.
+    Euro,
+    /// Up to the next price ending in ,90.
+    Ninety,
+}
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarginRule {
+    /// Identity, for the price's explanation to staff.
+    pub id: MarginRuleId,
+    /// Order within the audience: the lowest number is tried first.
+    pub priority: i32,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Which offers it prices.
+    pub scope: RuleScope,
+    /// Mark-up on cost.
+    pub markup: BasisPoints,
+    /// Fixed amount added after the mark-up.
+    pub fixed: Money,
+    /// The price is never below this.
+    pub minimum_price: Option<Money>,
+    /// Rounding of the result.
+    pub rounding: Rounding,
+    /// First day of validity, Europe/Paris.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day of validity, Europe/Paris.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Priceable<'a> {
+    /// VAT regime.
+    pub regime: VatRegime,
+    /// Brand, empty when unknown.
+    pub brand: &'a str,
+    /// Item group.
+    pub item_group: &'a str,
+    /// Visual grade.
+    pub grade: &'a str,
+    /// Functionality.
+    pub functionality: &'a str,
+    /// Supplier's price per unit, above zero.
+    pub cost: Money,
+}
+
+/// A price and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Priced {
+    /// Selling price per unit: net for margin goods, without VAT for others.
+    pub price: Money,
+    /// The rule that made it.
+    pub rule: MarginRuleId,
+    /// True when the rule's price was below the loss floor and was raised to it (trade rules 1.3).
+    pub raised_to_floor: bool,
+}
+
+/// For whom a price is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Buyer {
+    /// The company, when there is one.
+    pub client: Option<ClientId>,
+    /// Its group, when it is in one.
+    pub group: Option<ClientGroupId>,
+}
+
+/// Costs per unit that the supplier's price does not hold (trade rules 1.3 and 1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LandedCosts {
+    /// Inbound freight and fees.
+    pub freight: Money,
+    /// Levies.
+    pub levies: Money,
+}
+
+/// The rules in force on a day, in the order in which they are tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet {
+    rules: Vec<MarginRule>,
+}
+
+impl RuleSet {
+    /// Keeps the rules in force on `day` and puts them in order: client, group, default, then priority.
+    pub fn in_force(mut rules: Vec<MarginRule>, day: NaiveDate) -> Self {
+        rules.retain(|rule| {
+            rule.valid_from.is_none_or(|from| from <= day) && rule.valid_until.is_none_or(|until| day <= until)
+        });
+        rules.sort_by_key(|rule| (audience_rank(rule.audience), rule.priority, rule.id));
+        RuleSet { rules }
+    }
+
+    /// The built-in rules: `Marginal` +1 %, everything else +11 %.
+    pub fn built_in() -> Self {
+        let rule = |id: u128, priority, regime, bp| MarginRule {
+            id: MarginRuleId::new(uuid::Uuid::from_u128(id)),
+            priority,
+            audience: Audience::Default,
+            scope: RuleScope { regime, ..RuleScope::default() },
+            markup: BasisPoints::new(bp),
+            fixed: Money::ZERO,
+            minimum_price: None,
+            rounding: Rounding::Cent,
+            valid_from: None,
+            valid_until: None,
+        };
+        RuleSet {
+            rules: vec![
+                rule(0x0190_0000_0000_7000_8000_0000_0000_0001, 900, Some(VatRegime::Marginal), 100),
+                rule(0x0190_0000_0000_7000_8000_0000_0000_0002, 1000, None, 1100),
+            ],
+        }
+    }
+
+    /// The rules, in the order in which they are tried.
+    pub fn rules(&self) -> &[MarginRule] {
+        &self.rules
+    }
+
+    /// The rule that prices this offer for this buyer; `None` when no rule matches: the offer then has no price.
+    pub fn find(&self, offer: &Priceable<'_>, buyer: Buyer) -> Option<&MarginRule> {
+        self.rules.iter().find(|rule| rule.audience.includes(buyer) && rule.scope.accepts(offer))
+    }
+
+    /// The price of this offer for this buyer: mark-up, fixed amount, minimum, rounding, then the loss floor.
+    /// `None` when no rule matches or the amount does not fit.
+    pub fn price(&self, offer: &Priceable<'_>, buyer: Buyer, landed: LandedCosts) -> Option<Priced> {
+        let rule = self.find(offer, buyer)?;
+        let marked = offer.cost.checked_marked_up(rule.markup)? + rule.fixed;
+        let wanted = rule.rounding.apply(marked.max(rule.minimum_price.unwrap_or(marked)));
+        let floor = loss_floor(offer.cost, offer.regime, landed);
+        Some(Priced { price: wanted.max(floor), rule: rule.id, raised_to_floor: wanted < floor })
+    }
+}
+
+impl Audience {
+    fn includes(self, buyer: Buyer) -> bool {
+        match self {
+            Audience::Client(client) => buyer.client == Some(client),
+            Audience::Group(group) => buyer.group == Some(group),
+            Audience::Default => true,
+        }
+    }
+}
+
+fn audience_rank(audience: Audience) -> u8 {
+    match audience {
+        Audience::Client(_) => 0,
+        Audience::Group(_) => 1,
+        Audience::Default => 2,
+    }
+}
+
+impl RuleScope {
+    fn accepts(&self, offer: &Priceable<'_>) -> bool {
+        let word = |wanted: &Option<String>, found: &str| {
+            wanted.as_deref().is_none_or(|wanted| wanted.to_lowercase() == found.to_lowercase())
+        };
+        self.regime.is_none_or(|regime| regime == offer.regime)
+            && word(&self.brand, offer.brand)
+            && word(&self.item_group, offer.item_group)
+            && word(&self.grade, offer.grade)
+            && word(&self.functionality, offer.functionality)
+            && self.cost_from.is_none_or(|from| from <= offer.cost)
+            && self.cost_below.is_none_or(|below| offer.cost < below)
+    }
+}
+
+impl Rounding {
+    fn apply(self, price: Money) -> Money {
+        let up_to = |step: i64, offset: i64| {
+            let steps = (price.cents() - offset).div_euclid(step) + i64::from((price.cents() - offset).rem_euclid(step) > 0);
+            Money::from_cents(steps * step + offset)
+        };
+        match self {
+            Rounding::Cent => price,
+            Rounding::Euro => up_to(100, 0),
+            Rounding::Ninety => up_to(100, 90),
+        }
+    }
+
+    /// The code used in the database and in margin files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rounding::Cent => "cent",
+            Rounding::Euro => "euro",
+            Rounding::Ninety => "ninety",
+        }
+    }
+
+    /// Reads [`Rounding::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Rounding::Cent, Rounding::Euro, Rounding::Ninety].into_iter().find(|rounding| rounding.code() == code)
+    }
+}
+
+/// The lowest price that does not sell at a loss (trade rules 1.3): landed cost L = C + freight + levies; for margin
+/// goods C + 6/5 × (L − C), so that the VAT on the margin is covered, rounded half up.
+pub fn loss_floor(cost: Money, regime: VatRegime, landed: LandedCosts) -> Money {
+    let added = landed.freight + landed.levies;
+    match regime {
+        VatRegime::Standard => cost + added,
+        VatRegime::Marginal => {
+            let covered = half_up(i128::from(added.cents()) * 6, 5);
+            cost + Money::from_cents(i64::try_from(covered).unwrap_or(i64::MAX))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(regime: VatRegime, cents: i64) -> Priceable<'static> {
+        Priceable {
+            regime,
+            brand: "Apple",
+            item_group: "Mobiles",
+            grade: "Grade B",
+            functionality: "Working",
+            cost: Money::from_cents(cents),
+        }
+    }
+
+    fn price(rules: &RuleSet, offer: &Priceable<'_>) -> i64 {
+        rules.price(offer, Buyer::default(), LandedCosts::default()).unwrap().price.cents()
+    }
+
+    #[test]
+    fn marginal_gets_one_per_cent_and_the_rest_eleven() {
+        let rules = RuleSet::built_in();
+        assert_eq!(price(&rules, &offer(VatRegime::Marginal, 14985)), 15135);
+        assert_eq!(price(&rules, &offer(VatRegime::Standard, 14985)), 16633);
+    }
+
+    #[test]
+    fn the_client_comes_before_its_group_and_the_group_before_the_default() {
+        let client = ClientId::new(uuid::Uuid::from_u128(7));
+        let group = ClientGroupId::new(uuid::Uuid::from_u128(8));
+        let mut rules = RuleSet::built_in().rules().to_vec();
+        for (n, audience, bp) in [(11, Audience::Group(group), 800), (12, Audience::Client(client), 500)] {
+            let mut rule = rules[1].clone();
+            rule.id = MarginRuleId::new(uuid::Uuid::from_u128(n));
+            rule.audience = audience;
+            rule.markup = BasisPoints::new(bp);
+            rules.push(rule);
+        }
+        let set = RuleSet::in_force(rules, NaiveDate::from_ymd_opt(2026, 11, 18).unwrap());
+        let ask = |buyer| set.price(&offer(VatRegime::Standard, 10000), buyer, LandedCosts::default()).unwrap();
+        assert_eq!(ask(Buyer { client: Some(client), group: Some(group) }).price.cents(), 10500);
+        assert_eq!(ask(Buyer { client: None, group: Some(group) }).price.cents(), 10800);
+        assert_eq!(ask(Buyer::default()).price.cents(), 11100);
+    }
+
+    #[test]
+    fn rounding_goes_up_and_the_minimum_holds() {
+        assert_eq!(Rounding::Euro.apply(Money::from_cents(10001)).cents(), 10100);
+        assert_eq!(Rounding::Euro.apply(Money::from_cents(10100)).cents(), 10100);
+        assert_eq!(Rounding::Ninety.apply(Money::from_cents(10091)).cents(), 10190);
+        assert_eq!(Rounding::Ninety.apply(Money::from_cents(10090)).cents(), 10090);
+        let mut rules = RuleSet::built_in();
+        rules.rules[1].minimum_price = Some(Money::from_cents(2000));
+        assert_eq!(price(&rules, &offer(VatRegime::Standard, 500)), 2000);
+    }
+
+    #[test]
+    fn a_price_below_the_floor_is_raised_and_said() {
+        let landed = LandedCosts { freight: Money::from_cents(500), levies: Money::ZERO };
+        let priced = RuleSet::built_in().price(&offer(VatRegime::Marginal, 10000), Buyer::default(), landed).unwrap();
+        assert_eq!((priced.price.cents(), priced.raised_to_floor), (10600, true));
+    }
+
+    #[test]
+    fn a_rule_outside_its_dates_is_silent() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+        let mut rules = RuleSet::built_in().rules().to_vec();
+        rules[0].valid_until = Some(day(17));
+        let set = RuleSet::in_force(rules, day(18));
+        assert_eq!(price(&set, &offer(VatRegime::Marginal, 10000)), 11100);
+    }
+}

@@ -1,0 +1,27 @@
+import type { NextConfig } from "next";
+
+const development = process.env.NODE_ENV === "development";
+
+const config: NextConfig = {
+  // The server embeds plain files: there is no Node.js process in production.
+  output: "export",
+  // `folder/index.html` is what a static file server finds without rewriting.
+  trailingSlash: true,
+  images: { unoptimized: true },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `page.dev.tsx` is a page in development only, so that the component gallery never ships.
+  pageExtensions: development ? ["dev.tsx", "tsx"] : ["tsx"],
+  // In development the API is the server of `make run`; a static export cannot have rewrites.
+  ...(development && {
+    output: undefined,
+    rewrites: async () => [
+      {
+        source: "/api/:path*",
+        destination: `${process.env.DBC_API_ORIGIN ?? "http://localhost:8080"}/api/:path*`,
+      },
+    ],
+  }),
+};
+
+export default config;
