@@ -1,0 +1,109 @@
+-- Companies, people, and how they get in.
+
+create table clients (
+    id uuid primary key,
+    name text not null constraint clients_name_length check (length(name) between 1 and 200),
+    status text not null default 'active' constraint clients_status check (status in ('pending', 'active', 'suspended')),
+    -- Companies of one group share prices (margin_rules.client_group_id).
+    client_group_id uuid,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+);
+
+create table users (
+    id uuid primary key,
+    email text not null constraint users_email_form check (email = lower(email) and email like '%_@_%' and length(email) <= 254),
+    name text not null constraint users_name_length check (length(name) between 1 and 200),
+    language text not null default 'fr' constraint users_language check (language in ('fr', 'en')),
+    role text not null constraint users_role check (role in ('admin', 'client')),
+    staff_role text constraint users_staff_role check (staff_role in ('direction', 'sales', 'logistics', 'accounting')),
+    client_id uuid constraint users_client references clients (id),
+    company_role text constraint users_company_role check (company_role in ('owner', 'buyer', 'viewer')),
+    status text not null default 'active' constraint users_status check (status in ('pending', 'active', 'suspended')),
+    password_hash text,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    constraint users_email_key unique (email),
+    -- Staff have a staff role and no company; people of a company have both halves of the other side.
+    constraint users_side check (
+        (role = 'admin' and staff_role is not null and client_id is null and company_role is null)
+        or (role = 'client' and staff_role is null and client_id is not null and company_role is not null)
+    )
+);
+
+-- The people of one company (company page, row security of clients).
+create index users_client_id on users (client_id) where client_id is not null;
+
+-- One login of one person. Tokens are never stored, only their hashes. The refresh token of generation n is
+-- HMAC(secret, session, n): a lost answer can be given again without keeping it (docs/architecture.md, sessions).
+create table sessions (
+    id uuid primary key,
+    user_id uuid not null constraint sessions_user references users (id) on delete cascade,
+    generation integer not null default 0 constraint sessions_generation check (generation >= 0),
+    current_hash bytea not null constraint sessions_current_hash check (length(current_hash) = 32),
+    previous_hash bytea constraint sessions_previous_hash check (length(previous_hash) = 32),
+    -- When the current token was first presented: from then on the previous one lives 30 seconds more.
+    current_used_at timestamptz,
+    created_at timestamptz not null,
+    refreshed_at timestamptz not null,
+    expires_at timestamptz not null,
+    revoked_at timestamptz,
+    revoked_reason text constraint sessions_revoked_reason
+        check (revoked_reason in ('logout', 'logout_everywhere', 'reuse', 'password_change', 'staff', 'expired')),
+    user_agent text not null default '',
+    address text not null default '',
+    constraint sessions_revoked_pair check ((revoked_at is null) = (revoked_reason is null))
+);
+
+-- "My sessions", "log out everywhere".
+create index sessions_user_id on sessions (user_id);
+-- The instances' poll for fresh revocations.
+create index sessions_revoked_at on sessions (revoked_at) where revoked_at is not null;
+
+-- Keys that sign access tokens, encrypted with DBC_SECRET_KEY; chosen by kid; overlapping validity lets them rotate.
+create table signing_keys (
+    kid text primary key constraint signing_keys_kid check (length(kid) between 1 and 64),
+    algorithm text not null constraint signing_keys_algorithm check (algorithm = 'EdDSA'),
+    public_key bytea not null,
+    encrypted_private_key bytea not null,
+    created_at timestamptz not null,
+    -- Signs until then …
+    signs_until timestamptz not null,
+    -- … and is accepted until then.
+    verifies_until timestamptz not null
+);
+
+-- Answers to writes that carried an Idempotency-Key, kept 48 hours (design, section 6).
+create table idempotency_keys (
+    user_id uuid not null,
+    route text not null,
+    key text not null constraint idempotency_keys_key_length check (length(key) between 1 and 200),
+    body_hash bytea not null constraint idempotency_keys_body_hash check (length(body_hash) = 32),
+    status smallint,
+    response jsonb,
+    created_at timestamptz not null,
+    constraint idempotency_keys_pkey primary key (user_id, route, key)
+);
+
+-- The clean-up job.
+create index idempotency_keys_created_at on idempotency_keys (created_at);
+
+alter table clients enable row level security;
+alter table users enable row level security;
+alter table sessions enable row level security;
+alter table signing_keys enable row level security;
+alter table idempotency_keys enable row level security;
+
+create policy clients_house on clients to dbc_app using (dbc_is_house());
+create policy clients_own on clients for select to dbc_app using (id = dbc_client_id());
+create policy users_house on users to dbc_app using (dbc_is_house());
+create policy users_colleagues on users for select to dbc_app using (client_id = dbc_client_id());
+create policy sessions_system on sessions to dbc_app using (dbc_side() = 'system');
+create policy sessions_own on sessions to dbc_app using (user_id = dbc_user_id());
+create policy signing_keys_system on signing_keys to dbc_app using (dbc_side() = 'system');
+create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id = dbc_user_id() or dbc_side() = 'system');
+
+grant select, insert, update on clients, users, sessions to dbc_app;
+grant select, insert, delete on signing_keys to dbc_app;
+grant select, insert, update, delete on idempotency_keys to dbc_app;
+grant delete on sessions to dbc_app;

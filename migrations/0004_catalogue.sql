@@ -1,0 +1,281 @@
+-- The catalogue: offers, their stock, the imports that make them, and what every price was.
+
+-- One offer: one SKU of one supplier under one VAT regime. The supplier's words as they came; what the platform
+-- derives from them beside. Offers are never deleted: an absent one has quantity 0.
+create table products (
+    id uuid primary key,
+    supplier text not null,
+    family text not null,
+    sku text not null constraint products_sku_length check (length(sku) between 1 and 40),
+    vat_regime text not null constraint products_vat_regime check (vat_regime in ('marginal', 'standard')),
+    item_group text not null,
+    product_name text not null,
+    appearance text not null,
+    functionality text not null,
+    boxed text not null,
+    color text,
+    cloud_lock text,
+    additional_info text,
+    attributes jsonb not null default '{}',
+    brand text not null,
+    model text not null,
+    storage_gb integer constraint products_storage check (storage_gb > 0),
+    -- Null: the supplier has no price yet. The offer exists and clients do not see it.
+    cost_cents bigint constraint products_cost check (cost_cents > 0),
+    campaign_price_cents bigint constraint products_campaign_price check (campaign_price_cents > 0),
+    -- The cost before the change that `badged_by` made.
+    previous_cost_cents bigint,
+    -- What the last change was, as codes of domain::change; shown as badges while `badged_by` is the published import.
+    badges text[] not null default '{}',
+    badged_by uuid,
+    -- Not null: unsellable until staff choose (conflicting duplicates).
+    blocked_reason text constraint products_blocked_reason check (blocked_reason in ('conflicting_duplicates')),
+    -- No source overwrites a later one (design, section 4).
+    supplier_as_of timestamptz not null,
+    first_import_id uuid not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    constraint products_offer_key unique (supplier, sku, vat_regime)
+);
+
+-- What the supplier has, and what orders hold of it. Narrow and half empty: it takes the hot updates.
+create table offer_stock (
+    offer_id uuid primary key constraint offer_stock_offer references products (id),
+    quantity integer not null constraint offer_stock_quantity check (quantity >= 0),
+    reserved integer not null default 0 constraint offer_stock_reserved check (reserved >= 0)
+) with (fillfactor = 50);
+
+create table catalog_imports (
+    id uuid primary key,
+    number bigint generated always as identity constraint catalog_imports_number_key unique,
+    supplier text not null,
+    family text,
+    list_day date,
+    -- Order of lists: the supplier's day, then the announced time, else the time of receipt (trade rules 2.3).
+    supplier_as_of timestamptz,
+    source text not null constraint catalog_imports_source check (source in ('upload', 'command_line', 'demonstration', 'api', 'rollback')),
+    file_hash bytea constraint catalog_imports_file references files (hash),
+    file_name text not null,
+    file_size bigint not null,
+    state text not null constraint catalog_imports_state check (state in (
+        'received', 'read', 'priced', 'staged', 'scheduled', 'published', 'held', 'rejected', 'failed', 'superseded', 'rolled_back')),
+    -- Publish by itself when the guard is satisfied.
+    auto_publish boolean not null default false,
+    rows jsonb,
+    regimes text[] not null default '{}',
+    changes jsonb,
+    guard jsonb,
+    no_op boolean not null default false,
+    error jsonb,
+    rules_fingerprint bytea,
+    content_fingerprint bytea,
+    -- The version that the change set was computed against.
+    base_version bigint,
+    version bigint,
+    created_by uuid,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    decided_by uuid,
+    decided_at timestamptz,
+    decision_reason text,
+    published_at timestamptz
+);
+
+-- The list of imports, newest first.
+create index catalog_imports_created_at on catalog_imports (created_at desc);
+-- The last ten published lists of a family: the guard's median, and the order of lists.
+create index catalog_imports_published on catalog_imports (supplier, family, published_at desc) where state = 'published';
+
+-- The normalised snapshot of an import: staging, and what a rollback reads.
+create table import_rows (
+    import_id uuid not null constraint import_rows_import references catalog_imports (id) on delete cascade,
+    row_number integer not null,
+    sku text not null,
+    vat_regime text not null,
+    item_group text not null,
+    product_name text not null,
+    appearance text not null,
+    functionality text not null,
+    boxed text not null,
+    color text,
+    cloud_lock text,
+    additional_info text,
+    attributes jsonb not null,
+    brand text not null,
+    model text not null,
+    storage_gb integer,
+    quantity integer not null,
+    cost_cents bigint,
+    campaign_price_cents bigint,
+    price_cents bigint,
+    constraint import_rows_pkey primary key (import_id, sku, vat_regime)
+);
+
+-- Keys that stand in the list but whose rows were refused: they are not absent.
+create table import_refused_keys (
+    import_id uuid not null constraint import_refused_keys_import references catalog_imports (id) on delete cascade,
+    sku text not null,
+    vat_regime text not null,
+    conflicting boolean not null,
+    constraint import_refused_keys_pkey primary key (import_id, sku, vat_regime)
+);
+
+-- The change set: one row per offer that the import changes.
+create table import_changes (
+    import_id uuid not null constraint import_changes_import references catalog_imports (id) on delete cascade,
+    sku text not null,
+    vat_regime text not null,
+    -- Null for an offer that the import creates.
+    offer_id uuid,
+    product_name text not null,
+    appearance text not null,
+    functionality text not null,
+    color text,
+    classes text[] not null,
+    quantity_before integer,
+    quantity_after integer not null,
+    cost_before_cents bigint,
+    cost_after_cents bigint,
+    price_before_cents bigint,
+    price_after_cents bigint,
+    constraint import_changes_pkey primary key (import_id, sku, vat_regime)
+);
+
+create table import_findings (
+    import_id uuid not null constraint import_findings_import references catalog_imports (id) on delete cascade,
+    position integer not null,
+    sheet text not null,
+    row_number integer,
+    column_name text,
+    value text,
+    severity text not null constraint import_findings_severity check (severity in ('refused', 'warning', 'notice')),
+    -- The finding as the domain's type, from which the sentence is made in the reader's language.
+    finding jsonb not null,
+    constraint import_findings_pkey primary key (import_id, position)
+);
+
+-- One row per change of price or quantity, with its source. Monthly partitions are made ahead by
+-- dbc_ensure_price_history(); the default one catches what falls outside, and must stay empty.
+create table price_history (
+    offer_id uuid not null,
+    at timestamptz not null,
+    list_day date,
+    import_id uuid,
+    source text not null constraint price_history_source check (source in ('list', 'api', 'manual', 'rollback')),
+    quantity integer not null,
+    cost_cents bigint,
+    -- The price of the default rules of that moment.
+    price_cents bigint,
+    constraint price_history_pkey primary key (offer_id, at)
+) partition by range (at);
+
+create table price_history_default partition of price_history default;
+
+create function dbc_ensure_price_history(today date) returns integer
+    language plpgsql
+    security definer
+    set search_path = public, pg_temp
+as $$
+declare
+    month date := date_trunc('month', today)::date - interval '1 month';
+    made integer := 0;
+    part text;
+begin
+    -- Last month too: a late list may still belong to it.
+    for i in 0..4 loop
+        part := 'price_history_' || to_char(month, 'YYYY_MM');
+        if to_regclass('public.' || part) is null then
+            execute format(
+                'create table %I partition of price_history for values from (%L) to (%L)',
+                part, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
+            execute format('grant select, insert on %I to dbc_app', part);
+            made := made + 1;
+        end if;
+        month := (month + interval '1 month')::date;
+    end loop;
+    return made;
+end
+$$;
+
+-- The published catalogue, in one row. Whoever publishes locks it first: two publications never interleave.
+create table catalogue_state (
+    only_row boolean primary key default true constraint catalogue_state_only_row check (only_row),
+    version bigint not null,
+    import_id uuid,
+    list_day date,
+    published_at timestamptz,
+    rules_fingerprint bytea
+);
+
+insert into catalogue_state (version) values (0);
+
+-- What each version changed, for instances that follow: a whole list, or one offer with absolute values.
+create table catalogue_changes (
+    id bigint generated always as identity primary key,
+    -- Rows of a transaction that is still open would be skipped by a reader that remembers ids: readers take rows
+    -- with xid < pg_snapshot_xmin(pg_current_snapshot()).
+    xid xid8 not null default pg_current_xact_id(),
+    version bigint not null,
+    kind text not null constraint catalogue_changes_kind check (kind in ('list', 'offer')),
+    import_id uuid,
+    offer_id uuid
+);
+
+create table margin_rules (
+    id uuid primary key,
+    priority integer not null,
+    client_id uuid constraint margin_rules_client references clients (id),
+    client_group_id uuid,
+    vat_regime text constraint margin_rules_vat_regime check (vat_regime in ('marginal', 'standard')),
+    brand text,
+    item_group text,
+    grade text,
+    functionality text,
+    cost_from_cents bigint,
+    cost_below_cents bigint,
+    markup_bp integer not null constraint margin_rules_markup check (markup_bp between -10000 and 100000),
+    fixed_cents bigint not null default 0,
+    minimum_price_cents bigint,
+    rounding text not null default 'cent' constraint margin_rules_rounding check (rounding in ('cent', 'euro', 'ninety')),
+    valid_from date,
+    valid_until date,
+    created_at timestamptz not null,
+    created_by uuid,
+    -- Rules are versioned: a changed rule is a new row, the old one is retired.
+    retired_at timestamptz,
+    constraint margin_rules_audience check (client_id is null or client_group_id is null)
+);
+
+-- The built-in rules of the house: the last that are tried (domain sheet, section 2).
+insert into margin_rules (id, priority, vat_regime, markup_bp, created_at) values
+    ('01900000-0000-7000-8000-000000000001', 900, 'marginal', 100, '2026-01-01T00:00:00Z'),
+    ('01900000-0000-7000-8000-000000000002', 1000, null, 1100, '2026-01-01T00:00:00Z');
+
+alter table products enable row level security;
+alter table offer_stock enable row level security;
+alter table catalog_imports enable row level security;
+alter table import_rows enable row level security;
+alter table import_refused_keys enable row level security;
+alter table import_changes enable row level security;
+alter table import_findings enable row level security;
+alter table price_history enable row level security;
+alter table catalogue_changes enable row level security;
+alter table margin_rules enable row level security;
+
+-- Costs live in these tables: a client's transaction sees none of them.
+create policy products_house on products to dbc_app using (dbc_is_house());
+create policy offer_stock_house on offer_stock to dbc_app using (dbc_is_house());
+create policy catalog_imports_house on catalog_imports to dbc_app using (dbc_is_house());
+create policy import_rows_house on import_rows to dbc_app using (dbc_is_house());
+create policy import_refused_keys_house on import_refused_keys to dbc_app using (dbc_is_house());
+create policy import_changes_house on import_changes to dbc_app using (dbc_is_house());
+create policy import_findings_house on import_findings to dbc_app using (dbc_is_house());
+create policy price_history_house on price_history to dbc_app using (dbc_is_house());
+create policy catalogue_changes_house on catalogue_changes to dbc_app using (dbc_is_house());
+create policy margin_rules_house on margin_rules to dbc_app using (dbc_is_house());
+
+grant select, insert, update on products, offer_stock, catalog_imports, margin_rules to dbc_app;
+grant select, insert, delete on import_rows, import_refused_keys, import_changes, import_findings to dbc_app;
+grant select, insert on price_history, price_history_default, catalogue_changes to dbc_app;
+grant select, update on catalogue_state to dbc_app;
+grant execute on function dbc_ensure_price_history(date) to dbc_app;
