@@ -25,6 +25,8 @@ create table job_runs (
     job_id bigint not null,
     kind text not null,
     subject text not null default '',
+    -- What the job was asked to do, for a repetition by staff; it holds ids, never personal data.
+    payload jsonb not null,
     attempt integer not null,
     max_attempts integer not null,
     state text not null constraint job_runs_state check (state in ('running', 'succeeded', 'failed', 'dead', 'cancelled', 'lost')),

@@ -1,1 +1,11 @@
-//! dbc-ground
+//! What every capability stands on: time, configuration, the database, background jobs, files, HTTP, telemetry, and
+//! the private Postgres of an installation that has no other.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod files;
+pub mod http;
+pub mod jobs;
+pub mod telemetry;
+pub mod wake;

@@ -1,0 +1,256 @@
+//! Configuration: defaults that work on a laptop, then a file, then the environment. Nothing else of the workspace
+//! reads the environment, except the private cluster's search for Postgres.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use thiserror::Error;
+
+/// One setting: its name in the environment (the file uses the same name in lower case, without `DBC_`), its default
+/// and what it is for. The table is the reference that `dbc config` prints.
+struct Setting {
+    name: &'static str,
+    default: &'static str,
+    about: &'static str,
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting { name: "DBC_LISTEN", default: "127.0.0.1:8080", about: "Address and port of the server." },
+    Setting {
+        name: "DBC_PUBLIC_URL",
+        default: "http://localhost:8080",
+        about: "Address that browsers use. With https the session cookie is Secure and HSTS is sent.",
+    },
+    Setting {
+        name: "DBC_DATA_DIR",
+        default: "(root: /var/lib/dbc; else $XDG_DATA_HOME/dbc or ~/.local/share/dbc)",
+        about: "Folder of the private Postgres and of the generated secret key.",
+    },
+    Setting {
+        name: "DATABASE_URL",
+        default: "(none: a private Postgres is started)",
+        about: "Base to use, as the role dbc_app. DBC_SECRET_KEY is then required.",
+    },
+    Setting {
+        name: "DBC_OWNER_DATABASE_URL",
+        default: "(none)",
+        about: "Same base as the role dbc_owner; `dbc migrate` needs it when DATABASE_URL is set.",
+    },
+    Setting { name: "DBC_DATABASE_CONNECTIONS", default: "20", about: "Connections of one instance at most." },
+    Setting {
+        name: "DBC_POSTGRES_BIN",
+        default: "(searched: PATH, Debian, Homebrew, npm)",
+        about: "Folder of initdb and postgres for the private cluster.",
+    },
+    Setting {
+        name: "DBC_SECRET_KEY",
+        default: "(made into the data folder on first start)",
+        about: "32 bytes in base64; encrypts signing keys and derives refresh tokens. The same on every instance.",
+    },
+    Setting { name: "REDIS_URL", default: "(none)", about: "Wakes other instances and shares rate limits; optional." },
+    Setting { name: "DBC_LOG", default: "info", about: "What is logged: error, warn, info, debug, or a filter such as `info,dbc_catalogue=debug`." },
+    Setting { name: "DBC_LOG_FORMAT", default: "auto", about: "json, text, or auto: text on a terminal, else json." },
+];
+
+/// The resolved configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// Address and port of the server.
+    pub listen: SocketAddr,
+    /// Address that browsers use, without a slash at the end.
+    pub public_url: String,
+    /// Folder of the private Postgres and of the secret key.
+    pub data_dir: PathBuf,
+    /// Base to use; `None` starts the private one.
+    pub database_url: Option<SecretString>,
+    /// Same base as its owner, for migrations.
+    pub owner_database_url: Option<SecretString>,
+    /// Connections at most.
+    pub database_connections: u32,
+    /// Folder of the Postgres binaries.
+    pub postgres_bin: Option<PathBuf>,
+    /// Key that encrypts signing keys, base64.
+    pub secret_key: Option<SecretString>,
+    /// Redis, when there are several instances.
+    pub redis_url: Option<SecretString>,
+    /// Log filter.
+    pub log: String,
+    /// `json`, `text` or `auto`.
+    pub log_format: String,
+}
+
+/// Why the configuration cannot be used: where the value stands and what to write instead.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {path}: {cause}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The file is no TOML.
+    #[error("the configuration file {path} is not valid TOML: {cause}")]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        cause: String,
+    },
+    /// The file holds a name that does not exist.
+    #[error("the configuration file {path} holds the unknown setting `{name}`; `dbc config` lists the known ones")]
+    UnknownName {
+        /// The file.
+        path: PathBuf,
+        /// The name.
+        name: String,
+    },
+    /// A value of the wrong form.
+    #[error("{name} is \"{value}\": {expected}")]
+    BadValue {
+        /// Setting.
+        name: &'static str,
+        /// Its value; never that of a secret.
+        value: String,
+        /// What is expected.
+        expected: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads `file` (or `dbc.toml` beside the working folder when it exists), then the environment given.
+    pub fn load(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut values = BTreeMap::new();
+        let default_file = Path::new("dbc.toml");
+        if let Some(path) = file.or_else(|| default_file.exists().then_some(default_file)) {
+            values = read_file(path)?;
+        }
+        for (name, value) in environment {
+            if SETTINGS.iter().any(|setting| setting.name == name) && !value.is_empty() {
+                values.insert(name, value);
+            }
+        }
+        Self::from_values(values)
+    }
+
+    fn from_values(mut values: BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        let mut take = |name: &'static str| values.remove(name);
+        let listen = take("DBC_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let connections = take("DBC_DATABASE_CONNECTIONS").unwrap_or_else(|| "20".to_owned());
+        let log_format = take("DBC_LOG_FORMAT").unwrap_or_else(|| "auto".to_owned());
+        if !["json", "text", "auto"].contains(&log_format.as_str()) {
+            return Err(bad("DBC_LOG_FORMAT", log_format, "write json, text or auto"));
+        }
+        let listen: SocketAddr = match listen.parse() {
+            Ok(address) => address,
+            Err(_) => return Err(bad("DBC_LISTEN", listen, "write an address and a port, such as 127.0.0.1:8080")),
+        };
+        let public_url = take("DBC_PUBLIC_URL").unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
+            return Err(bad("DBC_PUBLIC_URL", public_url, "write an address that begins with https:// or http://"));
+        }
+        Ok(Config {
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            data_dir: take("DBC_DATA_DIR").map_or_else(default_data_dir, PathBuf::from),
+            database_url: take("DATABASE_URL").map(SecretString::from),
+            owner_database_url: take("DBC_OWNER_DATABASE_URL").map(SecretString::from),
+            database_connections: match connections.parse() {
+                Ok(count @ 2..=1000) => count,
+                _ => return Err(bad("DBC_DATABASE_CONNECTIONS", connections, "write a number from 2 to 1000")),
+            },
+            postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
+            secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
+            redis_url: take("REDIS_URL").map(SecretString::from),
+            log: take("DBC_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_format,
+        })
+    }
+
+    /// The reference of every setting, as text.
+    pub fn reference() -> String {
+        let mut text = String::from(
+            "Every setting can stand in the environment, or in dbc.toml in lower case without the prefix DBC_:\n",
+        );
+        for setting in SETTINGS {
+            // Writing into a String cannot fail.
+            let _ = write!(text, "\n{}\n    {}\n    default: {}\n", setting.name, setting.about, setting.default);
+        }
+        text
+    }
+}
+
+fn bad(name: &'static str, value: String, expected: &'static str) -> ConfigError {
+    ConfigError::BadValue { name, value, expected }
+}
+
+fn read_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let table: toml::Table =
+        text.parse().map_err(|cause: toml::de::Error| ConfigError::NotToml { path: path.to_owned(), cause: cause.to_string() })?;
+    let mut values = BTreeMap::new();
+    for (name, value) in table {
+        let known = SETTINGS.iter().find(|setting| {
+            setting.name.eq_ignore_ascii_case(&name)
+                || setting.name.strip_prefix("DBC_").is_some_and(|short| short.eq_ignore_ascii_case(&name))
+        });
+        let Some(setting) = known else {
+            return Err(ConfigError::UnknownName { path: path.to_owned(), name });
+        };
+        let value = match value {
+            toml::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        values.insert(setting.name.to_owned(), value);
+    }
+    Ok(values)
+}
+
+fn default_data_dir() -> PathBuf {
+    if rustix::process::geteuid().is_root() {
+        return PathBuf::from("/var/lib/dbc");
+    }
+    let home = |suffix: &str| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(suffix));
+    std::env::var_os("XDG_DATA_HOME")
+        .map(|data| PathBuf::from(data).join("dbc"))
+        .or_else(|| home(".local/share/dbc"))
+        .unwrap_or_else(|| PathBuf::from("dbc-data"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(toml: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("dbc.toml");
+        std::fs::write(&file, toml).unwrap();
+        Config::load(Some(&file), environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = load("listen = \"127.0.0.1:9000\"\ndatabase_connections = 7", &[("DBC_LISTEN", "127.0.0.1:9001")]).unwrap();
+        assert_eq!(config.listen.port(), 9001);
+        assert_eq!(config.database_connections, 7);
+        assert_eq!(config.public_url, "http://localhost:9001");
+    }
+
+    #[test]
+    fn a_wrong_value_says_where_and_what_to_write() {
+        let error = load("", &[("DBC_LISTEN", "8080")]).unwrap_err().to_string();
+        assert_eq!(error, "DBC_LISTEN is \"8080\": write an address and a port, such as 127.0.0.1:8080");
+        assert!(load("lisen = 1", &[]).unwrap_err().to_string().contains("unknown setting `lisen`"));
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let config = load("", &[("DATABASE_URL", "postgres://u:sesame@h/d")]).unwrap();
+        assert!(!format!("{config:?}").contains("sesame"));
+    }
+}
