@@ -42,8 +42,8 @@ create table sessions (
     generation integer not null default 0 constraint sessions_generation check (generation >= 0),
     current_hash bytea not null constraint sessions_current_hash check (length(current_hash) = 32),
     previous_hash bytea constraint sessions_previous_hash check (length(previous_hash) = 32),
-    -- When the current token was first presented: from then on the previous one lives 30 seconds more.
-    current_used_at timestamptz,
+    -- The token before the previous one: accepted for 30 seconds after its successor was first used (refreshed_at).
+    grace_hash bytea constraint sessions_grace_hash check (length(grace_hash) = 32),
     created_at timestamptz not null,
     refreshed_at timestamptz not null,
     expires_at timestamptz not null,

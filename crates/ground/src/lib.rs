@@ -7,5 +7,6 @@ pub mod db;
 pub mod files;
 pub mod http;
 pub mod jobs;
+pub mod secret;
 pub mod telemetry;
 pub mod wake;

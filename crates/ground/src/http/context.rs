@@ -88,11 +88,12 @@ fn rendered(response: Response, language: Language, id: Uuid) -> Response {
     }
     let mut rendered = problem.into_response_for(language, Some(id));
     // Headers that the inner layers added (Allow, Set-Cookie …) stay; those of the document are the new ones.
+    let of_problem = rendered.headers().clone();
     for (name, value) in response.headers() {
         let of_document =
             [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING, header::TRANSFER_ENCODING]
                 .contains(name);
-        if !of_document && !rendered.headers().contains_key(name) {
+        if !of_document && !of_problem.contains_key(name) {
             rendered.headers_mut().append(name.clone(), value.clone());
         }
     }

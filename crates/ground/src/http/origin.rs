@@ -15,6 +15,15 @@ pub enum PublicOrigin {
 }
 
 impl PublicOrigin {
+    /// From the address that browsers use (`DBC_PUBLIC_URL`): exactly its origin with https, any name of this machine
+    /// with http, which is for laptops.
+    pub fn of_url(public_url: &str) -> Self {
+        match public_url.parse::<Uri>().ok().as_ref().map(|uri| (uri.scheme_str(), uri.authority())) {
+            Some((Some("https"), Some(authority))) => PublicOrigin::Exactly(format!("https://{authority}")),
+            _ => PublicOrigin::SameHost,
+        }
+    }
+
     /// Lets a request pass that comes from our own pages or from no page at all (a program holding the cookie).
     ///
     /// Errors: 403 `origin_refused`.
@@ -74,6 +83,13 @@ mod tests {
         assert!(passes(&shop, &[("host", "internal:1"), ("origin", "https://shop.example")]));
         assert!(!passes(&shop, &[("host", "shop.example"), ("origin", "http://shop.example")]));
         assert!(!passes(&shop, &[("host", "shop.example"), ("origin", "https://evil.shop.example")]));
+    }
+
+    #[test]
+    fn the_origin_of_production_comes_from_its_public_address() {
+        let of = PublicOrigin::of_url;
+        assert_eq!(of("https://shop.example/fr"), PublicOrigin::Exactly("https://shop.example".to_owned()));
+        assert_eq!(of("http://localhost:8080"), PublicOrigin::SameHost);
     }
 
     #[test]
