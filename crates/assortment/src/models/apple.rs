@@ -1,0 +1,47 @@
+//! Apple's phones.
+
+use super::Brand::Apple;
+use super::{Model, model};
+
+#[rustfmt::skip] // a table
+pub(super) static MODELS: &[Model] = &[
+    model(Apple, "iPhone 6s", "", (2015, 9), 749, &[16, 32, 64, 128], &["Space Gray", "Silver", "Gold", "Rose Gold"], 4),
+    model(Apple, "iPhone 7", "", (2016, 9), 769, &[32, 128, 256], &["Black", "Silver", "Gold", "Rose Gold", "Jet Black", "Red"], 10),
+    model(Apple, "iPhone 7 Plus", "", (2016, 9), 909, &[32, 128, 256], &["Black", "Silver", "Gold", "Rose Gold", "Jet Black", "Red"], 5),
+    model(Apple, "iPhone 8", "", (2017, 9), 809, &[64, 128, 256], &["Space Gray", "Silver", "Gold", "Red"], 22),
+    model(Apple, "iPhone 8 Plus", "", (2017, 9), 919, &[64, 128, 256], &["Space Gray", "Silver", "Gold", "Red"], 10),
+    model(Apple, "iPhone X", "", (2017, 11), 1159, &[64, 256], &["Space Gray", "Silver"], 16),
+    model(Apple, "iPhone XR", "", (2018, 10), 859, &[64, 128, 256], &["Black", "White", "Blue", "Yellow", "Coral", "Red"], 40),
+    model(Apple, "iPhone XS", "", (2018, 9), 1159, &[64, 256, 512], &["Space Gray", "Silver", "Gold"], 20),
+    model(Apple, "iPhone XS Max", "", (2018, 9), 1259, &[64, 256, 512], &["Space Gray", "Silver", "Gold"], 12),
+    model(Apple, "iPhone 11", "", (2019, 9), 809, &[64, 128, 256], &["Black", "White", "Green", "Yellow", "Purple", "Red"], 70),
+    model(Apple, "iPhone 11 Pro", "", (2019, 9), 1159, &[64, 256, 512], &["Space Gray", "Silver", "Gold", "Midnight Green"], 36),
+    model(Apple, "iPhone 11 Pro Max", "", (2019, 9), 1259, &[64, 256, 512], &["Space Gray", "Silver", "Gold", "Midnight Green"], 28),
+    model(Apple, "iPhone SE (2020)", "", (2020, 4), 489, &[64, 128, 256], &["Black", "White", "Red"], 36),
+    model(Apple, "iPhone 12 mini", "", (2020, 11), 809, &[64, 128, 256], &["Black", "White", "Blue", "Green", "Purple", "Red"], 30),
+    model(Apple, "iPhone 12", "", (2020, 10), 909, &[64, 128, 256], &["Black", "White", "Blue", "Green", "Purple", "Red"], 75),
+    model(Apple, "iPhone 12 Pro", "", (2020, 10), 1159, &[128, 256, 512], &["Graphite", "Silver", "Gold", "Pacific Blue"], 48),
+    model(Apple, "iPhone 12 Pro Max", "", (2020, 11), 1259, &[128, 256, 512], &["Graphite", "Silver", "Gold", "Pacific Blue"], 36),
+    model(Apple, "iPhone 13 mini", "", (2021, 9), 809, &[128, 256, 512], &["Midnight", "Starlight", "Blue", "Pink", "Red", "Green"], 26),
+    model(Apple, "iPhone 13", "", (2021, 9), 909, &[128, 256, 512], &["Midnight", "Starlight", "Blue", "Pink", "Red", "Green"], 80),
+    model(Apple, "iPhone 13 Pro", "", (2021, 9), 1159, &[128, 256, 512, 1024], &["Graphite", "Silver", "Gold", "Sierra Blue", "Alpine Green"], 55),
+    model(Apple, "iPhone 13 Pro Max", "", (2021, 9), 1259, &[128, 256, 512, 1024], &["Graphite", "Silver", "Gold", "Sierra Blue", "Alpine Green"], 42),
+    model(Apple, "iPhone SE (2022)", "", (2022, 3), 529, &[64, 128, 256], &["Midnight", "Starlight", "Red"], 24),
+    model(Apple, "iPhone 14", "", (2022, 9), 1019, &[128, 256, 512], &["Midnight", "Starlight", "Blue", "Purple", "Red", "Yellow"], 60),
+    model(Apple, "iPhone 14 Plus", "", (2022, 10), 1169, &[128, 256, 512], &["Midnight", "Starlight", "Blue", "Purple", "Red", "Yellow"], 20),
+    model(Apple, "iPhone 14 Pro", "", (2022, 9), 1329, &[128, 256, 512, 1024], &["Space Black", "Silver", "Gold", "Deep Purple"], 50),
+    model(Apple, "iPhone 14 Pro Max", "", (2022, 9), 1479, &[128, 256, 512, 1024], &["Space Black", "Silver", "Gold", "Deep Purple"], 42),
+    model(Apple, "iPhone 15", "", (2023, 9), 969, &[128, 256, 512], &["Black", "Blue", "Green", "Pink", "Yellow"], 46),
+    model(Apple, "iPhone 15 Plus", "", (2023, 9), 1119, &[128, 256, 512], &["Black", "Blue", "Green", "Pink", "Yellow"], 16),
+    model(Apple, "iPhone 15 Pro", "", (2023, 9), 1229, &[128, 256, 512, 1024], &["Titan Natural", "Titan Blue", "Titan White", "Titan Black"], 40),
+    model(Apple, "iPhone 15 Pro Max", "", (2023, 9), 1479, &[256, 512, 1024], &["Titan Natural", "Titan Blue", "Titan White", "Titan Black"], 34),
+    model(Apple, "iPhone 16", "", (2024, 9), 969, &[128, 256, 512], &["Black", "White", "Pink", "Teal", "Ultramarine"], 28),
+    model(Apple, "iPhone 16 Plus", "", (2024, 9), 1119, &[128, 256, 512], &["Black", "White", "Pink", "Teal", "Ultramarine"], 9),
+    model(Apple, "iPhone 16 Pro", "", (2024, 9), 1229, &[128, 256, 512, 1024], &["Titan Natural", "Titan White", "Titan Black", "Titan Sand"], 26),
+    model(Apple, "iPhone 16 Pro Max", "", (2024, 9), 1479, &[256, 512, 1024], &["Titan Natural", "Titan White", "Titan Black", "Titan Sand"], 22),
+    model(Apple, "iPhone 16e", "", (2025, 2), 719, &[128, 256, 512], &["Black", "White"], 10),
+    model(Apple, "iPhone 17", "", (2025, 9), 969, &[256, 512], &["Black", "White", "Blue", "Green", "Purple"], 10),
+    model(Apple, "iPhone Air", "", (2025, 9), 1229, &[256, 512, 1024], &["Black", "White", "Gold", "Blue"], 3),
+    model(Apple, "iPhone 17 Pro", "", (2025, 9), 1329, &[256, 512, 1024], &["Silver", "Orange", "Blue"], 9),
+    model(Apple, "iPhone 17 Pro Max", "", (2025, 9), 1479, &[256, 512, 1024, 2048], &["Silver", "Orange", "Blue"], 7),
+];
