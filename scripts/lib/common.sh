@@ -38,3 +38,24 @@ as_root() {
 is_debian() {
   [ -r /etc/os-release ] && grep -Eq '^ID(_LIKE)?=.*(debian|ubuntu)' /etc/os-release && have apt-get
 }
+
+# How long something took, for people: 7 s, 3 min 12 s.
+duration() {
+  if [ "$1" -lt 60 ]; then printf '%d s' "$1"; else printf '%d min %02d s' "$(($1 / 60))" "$(($1 % 60))"; fi
+}
+
+# step <title> <command...>: announces it, runs it, says how long it took. The time also goes to $STEP_TIMES, when set.
+step() {
+  local title="$1" from="$SECONDS" took
+  shift
+  printf '\033[1m▸ %s\033[0m\n' "$title" >&2
+  "$@" || return $?
+  took="$(duration $((SECONDS - from)))"
+  printf '\033[32m✓\033[0m %s (%s)\n' "$title" "$took" >&2
+  [ -z "${STEP_TIMES:-}" ] || printf '%10s  %s\n' "$took" "$title" >>"$STEP_TIMES"
+}
+
+# Where cargo puts what it builds.
+target_dir() {
+  printf '%s\n' "${CARGO_TARGET_DIR:-$ROOT/target}"
+}

@@ -3,19 +3,23 @@
 # `dbc` has its own, careful private cluster in Rust; this one serves the compile-time check of SQL, before any
 # of the Rust can be built.
 
-# Prints the folder of the newest server binaries (15 or later).
+# Prints the folder of the server's programs: that of DBC_POSTGRES_BIN, else the newest of 15 or later.
 pg_bin() {
-  local dir best="" best_major=0 major
-  for dir in "${DBC_POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql@*/bin \
-    /usr/local/opt/postgresql@*/bin; do
-    [ -n "$dir" ] && [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ] || continue
-    major="$("$dir/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')"
-    if [ "$dir" = "${DBC_POSTGRES_BIN:-}" ] || [ "$major" -gt "$best_major" ]; then
-      best="$dir" best_major="$major"
-      [ "$dir" != "${DBC_POSTGRES_BIN:-}" ] || break
+  local dir major best="" best_major=14
+  if [ -n "${DBC_POSTGRES_BIN:-}" ]; then
+    printf '%s\n' "$DBC_POSTGRES_BIN"
+    return 0
+  fi
+  for dir in "$(dirname "$(command -v initdb || printf '/none/initdb')")" /usr/lib/postgresql/*/bin \
+    /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin; do
+    if [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ] && [ -x "$dir/psql" ]; then
+      major="$("$dir/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')"
+      if [ "$major" -gt "$best_major" ]; then
+        best="$dir" best_major="$major"
+      fi
     fi
   done
-  [ "$best_major" -ge 15 ] || return 1
+  [ -n "$best" ] || return 1
   printf '%s\n' "$best"
 }
 

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Browser journeys against a server of their own. Arguments go to `node --test`, such as --test-name-pattern=login.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+# shellcheck source=scripts/lib/npm.sh
+source "$ROOT/scripts/lib/npm.sh"
+cd "$ROOT"
+
+bash scripts/packages.sh test
+bash scripts/web.sh build
+npm_packages "$ROOT/e2e"
+cargo build --locked --quiet --package dbc-dbc
+DBC_BINARY="$(target_dir)/debug/dbc" exec node --test --test-concurrency=1 "$@" "e2e/journeys/"

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# All tests: of the web application, of the Rust workspace on a real Postgres, and in a real browser.
+#   test.sh          the tests of every day
+#   test.sh slow     those, the slow ones, and every browser journey
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+cd "$ROOT"
+
+rust_tests() {
+  cargo test --locked --workspace --quiet
+}
+
+slow_rust_tests() {
+  cargo test --locked --workspace --quiet -- --ignored
+}
+
+bash scripts/packages.sh test
+step "Web unit tests" bash scripts/web.sh test
+step "Web build" bash scripts/web.sh build
+step "Rust tests" rust_tests
+[ "${1:-}" != slow ] || step "Slow Rust tests" slow_rust_tests
+step "Browser journeys" bash scripts/e2e.sh
