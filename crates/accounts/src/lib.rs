@@ -1,1 +1,22 @@
-//! dbc-accounts
+//! Companies, people and their sessions: who gets in, and how the platform knows them afterwards.
+//!
+//! Rooms: [`routes`] (HTTP), `service` (what can be done), `queries` (SQL). Beside them, one file per mechanism:
+//! passwords, throttling, access tokens and their keys, refresh tokens and their rotation, revocation.
+
+mod access_token;
+mod email;
+mod keyring;
+mod password;
+mod queries;
+mod refresh_token;
+mod revocations;
+mod rotation;
+pub mod routes;
+mod service;
+mod throttle;
+
+pub use email::{Email, EmailError};
+pub use password::PasswordError;
+pub use service::{
+    Accounts, AccountsError, AccountsSettings, Added, AddedUser, CleanedUp, Login, NewUser, OpenedSession, RevokeReason,
+};

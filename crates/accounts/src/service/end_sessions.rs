@@ -1,0 +1,51 @@
+//! Ending sessions from outside: everywhere at once.
+
+use dbc_domain::ids::UserId;
+
+use super::{Accounts, AccountsError};
+use crate::queries::sessions;
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevokeReason {
+    /// The person logged out.
+    Logout,
+    /// The person logged out on all devices.
+    LogoutEverywhere,
+    /// An old refresh token came back.
+    Reuse,
+    /// The person has a new password.
+    PasswordChange,
+    /// Staff ended it.
+    Staff,
+}
+
+impl RevokeReason {
+    /// The code in the base.
+    pub fn code(self) -> &'static str {
+        match self {
+            RevokeReason::Logout => "logout",
+            RevokeReason::LogoutEverywhere => "logout_everywhere",
+            RevokeReason::Reuse => "reuse",
+            RevokeReason::PasswordChange => "password_change",
+            RevokeReason::Staff => "staff",
+        }
+    }
+}
+
+impl Accounts {
+    /// Ends every session of a person: writes stop at once, reads on every instance within two seconds. Call it after
+    /// every change of what a person may do. Returns how many it ended.
+    ///
+    /// Errors: the base fails.
+    pub async fn end_sessions(&self, user: UserId, reason: RevokeReason) -> Result<usize, AccountsError> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.db.system_tx().await?;
+        let ended = sessions::end_all(&mut tx, user, reason.code(), now).await?;
+        tx.commit().await?;
+        let count = ended.len();
+        self.0.revocations.add(ended, now);
+        tracing::info!(%user, count, reason = reason.code(), "ended sessions");
+        Ok(count)
+    }
+}

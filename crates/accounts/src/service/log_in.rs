@@ -1,0 +1,192 @@
+//! Logging in with e-mail address and password.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Duration, Utc};
+use dbc_domain::{access::Actor, ids::SessionId};
+use dbc_ground::{
+    db::Tx,
+    http::{Caller, Problem, Text},
+};
+use http::StatusCode;
+use secrecy::SecretString;
+
+use super::Accounts;
+use crate::{
+    access_token::Claims,
+    email::Email,
+    queries::{
+        people::{self, Person, Standing},
+        sessions::{self, Origin, SessionRow},
+    },
+    refresh_token::RefreshToken,
+    rotation::Stored,
+    throttle::Try,
+};
+
+/// A session that is not used for so long has expired.
+const IDLE: Duration = Duration::days(14);
+/// However much it is used, a session ends then.
+const LONGEST: Duration = Duration::days(60);
+/// Where a person logged in within this time is a usual address of theirs.
+const USUAL: Duration = Duration::days(90);
+/// What is kept of the name of a browser.
+const USER_AGENT: usize = 200;
+
+/// An attempt to log in.
+pub struct Login {
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub password: SecretString,
+    /// Where from.
+    pub address: IpAddr,
+    /// The browser, as it calls itself; shown in the list of sessions.
+    pub user_agent: String,
+}
+
+/// What a browser gets: an access token for its memory, a refresh token for its cookie.
+pub struct OpenedSession {
+    /// The person.
+    pub(crate) person: Person,
+    /// The signed access token.
+    pub access_token: String,
+    /// How long the access token is good, in seconds.
+    pub expires_in: i64,
+    /// The refresh token.
+    pub refresh_token: RefreshToken,
+    /// When the refresh token expires.
+    pub refresh_expires_at: DateTime<Utc>,
+}
+
+/// When a session that began then and is used now expires.
+pub(super) fn expiry(began: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + IDLE).min(began + LONGEST)
+}
+
+impl Accounts {
+    /// Opens a session. An unknown address, a wrong password and an unusable address get the same answer after the
+    /// same work.
+    ///
+    /// Errors: 401 `invalid_credentials`; 403 `account_pending` or `account_suspended`, told only to who knows the
+    /// password; 429 `too_many_attempts`.
+    pub async fn log_in(&self, login: Login) -> Result<OpenedSession, Problem> {
+        let now = self.0.clock.now();
+        let typed = login.email.trim().to_lowercase();
+        let email = Email::parse(&login.email).ok();
+        let address = login.address.to_canonical().to_string();
+
+        let mut tx = self.0.db.system_tx().await?;
+        let usual_address = sessions::is_usual_address(&mut tx, &typed, &address, now - USUAL).await?;
+        let found = match &email {
+            Some(email) => people::credentials(&mut tx, email).await?,
+            None => None,
+        };
+        // The check of the password is long: no connection waits for it.
+        tx.commit().await?;
+
+        let attempt = Try { account: &typed, address: login.address, usual_address };
+        let place = self.0.throttle.take(attempt, now).map_err(too_many_attempts)?;
+        let (person, hash) = match found {
+            Some(found) => (Some(found.person), found.password_hash),
+            None => (None, None),
+        };
+        let right = self.0.passwords.matches(login.password, hash).await?;
+        let Some(person) = person.filter(|_| right) else {
+            tracing::info!(%address, "a login was refused");
+            return Err(invalid_credentials());
+        };
+        self.0.throttle.give_back(place);
+        may_log_in(person.standing)?;
+
+        let mut tx = self.0.db.system_tx().await?;
+        let origin = Origin { address: &address, user_agent: cut(&login.user_agent) };
+        let opened = self.open_session(&mut tx, person, &origin, now).await?;
+        tx.commit().await?;
+        tracing::info!(user = %opened.person.id, session = %opened.refresh_token.session, "logged in");
+        Ok(opened)
+    }
+
+    async fn open_session(
+        &self,
+        tx: &mut Tx,
+        person: Person,
+        origin: &Origin<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<OpenedSession, Problem> {
+        let id = SessionId::new(self.0.clock.new_id());
+        let token = self.0.refresh_tokens.token(id, 0);
+        let row = SessionRow {
+            user: person.id,
+            stored: Stored::beginning(&token, now),
+            created_at: now,
+            expires_at: expiry(now, now),
+            ended: false,
+        };
+        sessions::insert(tx, id, &row, origin).await?;
+        self.opened(person, token, row.expires_at).await
+    }
+
+    /// Signs the access token that goes with a refresh token.
+    pub(super) async fn opened(
+        &self,
+        person: Person,
+        refresh_token: RefreshToken,
+        refresh_expires_at: DateTime<Utc>,
+    ) -> Result<OpenedSession, Problem> {
+        let now = self.0.clock.now();
+        let caller = Caller {
+            actor: Actor { user: person.id, role: person.role },
+            session: refresh_token.session,
+            language: person.language,
+        };
+        let claims = Claims::new(&caller, now, refresh_expires_at);
+        let access_token = self.0.keyring.sign(&claims).await?;
+        let expires_in = claims.seconds_left(now);
+        Ok(OpenedSession { person, access_token, expires_in, refresh_token, refresh_expires_at })
+    }
+}
+
+/// Errors: 403 `account_pending`, `account_suspended`.
+pub(super) fn may_log_in(standing: Standing) -> Result<(), Problem> {
+    let (code, detail) = match standing {
+        Standing::Active => return Ok(()),
+        Standing::Pending => (
+            "account_pending",
+            Text::new(
+                "Votre compte attend d’être validé par notre équipe.",
+                "Your account is waiting for our team’s approval.",
+            ),
+        ),
+        Standing::Suspended => (
+            "account_suspended",
+            Text::new("Votre compte est suspendu. Contactez-nous.", "Your account is suspended. Contact us."),
+        ),
+    };
+    Err(Problem::new(StatusCode::FORBIDDEN, code, detail))
+}
+
+fn invalid_credentials() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "invalid_credentials",
+        Text::new("Adresse e-mail ou mot de passe incorrect.", "The e-mail address or the password is wrong."),
+    )
+}
+
+fn too_many_attempts(wait: std::time::Duration) -> Problem {
+    let seconds = wait.as_secs().max(1);
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too_many_attempts",
+        Text::new(
+            format!("Trop de tentatives de connexion. Réessayez dans {seconds} s."),
+            format!("Too many attempts to log in. Try again in {seconds} s."),
+        ),
+    )
+    .with_retry_after(wait)
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(USER_AGENT).map_or(text, |(at, _)| &text[..at])
+}
