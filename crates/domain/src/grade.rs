@@ -4,18 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 /// The known grades in the supplier's words, best first (trade rules 2.7).
-pub const GRADES: [&str; 10] = [
-    "Brand New",
-    "Swap",
-    "Grade A+",
-    "Grade A",
-    "Grade AB",
-    "Grade B+",
-    "Grade B",
-    "Grade BC",
-    "Grade C+",
-    "Grade C",
-];
+pub const GRADES: [&str; 10] =
+    ["Brand New", "Swap", "Grade A+", "Grade A", "Grade AB", "Grade B+", "Grade B", "Grade BC", "Grade C+", "Grade C"];
 
 /// The functionality of a phone with a fault that does not keep it from working; the trade calls it "grade x".
 pub const MINOR_FAULT: &str = "Minor Fault";
@@ -85,10 +75,7 @@ mod tests {
         let shuffled = ["Grade C", "Grade BC", "Swap", "Grade A", "Brand New", "Grade B", "Grade C+", "Grade AB"];
         let mut sorted = shuffled;
         sorted.sort_by_key(|grade| GradeRank::of(grade));
-        assert_eq!(
-            sorted,
-            ["Brand New", "Swap", "Grade A", "Grade AB", "Grade B", "Grade BC", "Grade C+", "Grade C"]
-        );
+        assert_eq!(sorted, ["Brand New", "Swap", "Grade A", "Grade AB", "Grade B", "Grade BC", "Grade C+", "Grade C"]);
         assert!(GradeRank::of("Grade A+") < GradeRank::of("Grade A"));
         assert!(GradeRank::of("Grade B+") < GradeRank::of("Grade B"));
     }

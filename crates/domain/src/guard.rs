@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn each_limit_holds_the_list() {
-        let codes = |f: GuardFigures| judge(&f, &GuardLimits::default()).iter().map(GuardReason::code).collect::<Vec<_>>();
+        let codes =
+            |f: GuardFigures| judge(&f, &GuardLimits::default()).iter().map(GuardReason::code).collect::<Vec<_>>();
         assert_eq!(codes(GuardFigures { new: 5_001, ..quiet_day() }), ["too_many_new"]);
         assert_eq!(codes(GuardFigures { new: 5_000, ..quiet_day() }), [] as [&str; 0], "exactly half passes");
         assert_eq!(codes(GuardFigures { gone: 3_200, ..quiet_day() }), ["too_many_gone"]);

@@ -30,7 +30,9 @@ pub enum ImportState {
     RolledBack,
 }
 
-use ImportState::{Failed, Held, Priced, Published, Read, Received, Rejected, RolledBack, Scheduled, Staged, Superseded};
+use ImportState::{
+    Failed, Held, Priced, Published, Read, Received, Rejected, RolledBack, Scheduled, Staged, Superseded,
+};
 
 /// Every allowed move. Nothing else decides.
 const MOVES: &[(ImportState, ImportState)] = &[

@@ -17,3 +17,4 @@ pub mod price_list_name;
 pub mod product_name;
 pub mod sku;
 pub mod vat;
+pub mod vocabulary;

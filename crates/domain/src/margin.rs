@@ -171,6 +171,27 @@ impl RuleSet {
         self.rules.iter().find(|rule| rule.audience.includes(buyer) && rule.scope.accepts(offer))
     }
 
+    /// The rules that can price offers with these words (regime, brand, group, grade, functionality) for this buyer,
+    /// whatever their cost, with words and audience already checked. Gives the same prices as the whole set and is
+    /// much faster when many offers share their words.
+    pub fn narrowed(&self, offer: &Priceable<'_>, buyer: Buyer) -> RuleSet {
+        let mut rules = Vec::new();
+        for rule in &self.rules {
+            let scope = &rule.scope;
+            let words_only = RuleScope { cost_from: None, cost_below: None, ..scope.clone() };
+            if rule.audience.includes(buyer) && words_only.accepts(offer) {
+                let costs_only =
+                    RuleScope { cost_from: scope.cost_from, cost_below: scope.cost_below, ..RuleScope::default() };
+                let unbanded = costs_only == RuleScope::default();
+                rules.push(MarginRule { audience: Audience::Default, scope: costs_only, ..rule.clone() });
+                if unbanded {
+                    break;
+                }
+            }
+        }
+        RuleSet { rules }
+    }
+
     /// The price of this offer for this buyer: mark-up, fixed amount, minimum, rounding, then the loss floor.
     /// `None` when no rule matches or the amount does not fit.
     pub fn price(&self, offer: &Priceable<'_>, buyer: Buyer, landed: LandedCosts) -> Option<Priced> {
@@ -218,7 +239,8 @@ impl RuleScope {
 impl Rounding {
     fn apply(self, price: Money) -> Money {
         let up_to = |step: i64, offset: i64| {
-            let steps = (price.cents() - offset).div_euclid(step) + i64::from((price.cents() - offset).rem_euclid(step) > 0);
+            let steps =
+                (price.cents() - offset).div_euclid(step) + i64::from((price.cents() - offset).rem_euclid(step) > 0);
             Money::from_cents(steps * step + offset)
         };
         match self {
@@ -317,6 +339,40 @@ mod tests {
         let landed = LandedCosts { freight: Money::from_cents(500), levies: Money::ZERO };
         let priced = RuleSet::built_in().price(&offer(VatRegime::Marginal, 10000), Buyer::default(), landed).unwrap();
         assert_eq!((priced.price.cents(), priced.raised_to_floor), (10600, true));
+    }
+
+    #[test]
+    fn narrowed_rules_price_like_the_whole_set() {
+        let client = ClientId::new(uuid::Uuid::from_u128(7));
+        let mut rules = RuleSet::built_in().rules().to_vec();
+        let scopes = [
+            RuleScope {
+                brand: Some("apple".to_owned()),
+                cost_below: Some(Money::from_cents(9000)),
+                ..RuleScope::default()
+            },
+            RuleScope { grade: Some("Grade C".to_owned()), ..RuleScope::default() },
+            RuleScope { cost_from: Some(Money::from_cents(50_000)), ..RuleScope::default() },
+        ];
+        for (n, scope) in scopes.into_iter().enumerate() {
+            let mut rule = rules[1].clone();
+            rule.id = MarginRuleId::new(uuid::Uuid::from_u128(20 + n as u128));
+            rule.priority = 10;
+            rule.markup = BasisPoints::new(200 + n as i32 * 100);
+            rule.scope = scope;
+            rule.audience = if n == 2 { Audience::Client(client) } else { Audience::Default };
+            rules.push(rule);
+        }
+        let set = RuleSet::in_force(rules, NaiveDate::from_ymd_opt(2026, 11, 18).unwrap());
+        for buyer in [Buyer::default(), Buyer { client: Some(client), group: None }] {
+            for regime in VatRegime::ALL {
+                let narrowed = set.narrowed(&offer(regime, 1), buyer);
+                for cents in [1, 8_999, 9_000, 49_999, 50_000, 120_000] {
+                    let whole = set.price(&offer(regime, cents), buyer, LandedCosts::default());
+                    assert_eq!(narrowed.price(&offer(regime, cents), Buyer::default(), LandedCosts::default()), whole);
+                }
+            }
+        }
     }
 
     #[test]

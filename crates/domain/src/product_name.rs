@@ -162,7 +162,7 @@ fn take_storage(words: Vec<&str>) -> (Option<u32>, Vec<&str>) {
 
 /// The largest capacity of one word in GB: `128GB`, `1TB`, `8/256GB`, `8GB+256GB`, `(64Go)`.
 fn capacity(word: &str) -> Option<u32> {
-    let word = word.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | ';'));
+    let word = word.trim_matches(['(', ')', ',', ';']);
     let parts: Vec<&str> = word.split(['/', '+']).collect();
     let last_unit = split_unit(parts.last()?)?.1;
     let mut largest = None;
@@ -181,7 +181,7 @@ fn split_unit(part: &str) -> Option<(&str, u32)> {
 }
 
 fn unit_in_gb(unit: &str) -> Option<u32> {
-    let unit = unit.trim_end_matches(|c: char| matches!(c, ')' | ',' | ';'));
+    let unit = unit.trim_end_matches([')', ',', ';']);
     match unit.to_ascii_lowercase().as_str() {
         "gb" | "go" => Some(1),
         "tb" | "to" => Some(1024),

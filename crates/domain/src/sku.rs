@@ -118,7 +118,11 @@ mod tests {
     #[test]
     fn a_number_gets_its_zeros_back() {
         assert_eq!(Sku::restore_zeros("102600600264").unwrap().as_str(), "00102600600264");
-        assert_eq!(Sku::restore_zeros("1202600600264").unwrap().as_str(), "01202600600264", "laptops begin with one zero");
+        assert_eq!(
+            Sku::restore_zeros("1202600600264").unwrap().as_str(),
+            "01202600600264",
+            "laptops begin with one zero"
+        );
         assert_eq!(Sku::restore_zeros("123456789"), None, "too short to be a SKU");
         assert_eq!(Sku::restore_zeros("ABC2600600264"), None);
         assert_eq!(Sku::restore_zeros("00102600600264"), None, "nothing to restore");
