@@ -1,0 +1,12 @@
+//! The supplier's price list: read into offers, and written as the supplier writes it.
+
+mod duplicates;
+mod interpret;
+mod list_reader;
+mod read;
+mod write;
+
+pub(crate) use interpret::{Interpreter, Outcome};
+pub(crate) use list_reader::{Fed, ListReader};
+pub use read::{Counts, PriceList, PriceListRow, ReadOptions, RefusedKey, read};
+pub use write::{HEADERS, WriteOptions, to_bytes, write};
