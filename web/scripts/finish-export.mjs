@@ -1,0 +1,87 @@
+/**
+ * Turns the static export (`out/`) into what the server embeds (`dist/`): the same files, the hashes of each page's
+ * inline scripts for its content security policy, and compressed twins of everything that is text.
+ *
+ *   dist/csp.json   { "/login/": ["sha256-…"], … , "/404": […] }
+ *   dist/**.br, .gz beside the originals, where they are smaller
+ */
+import { createHash } from "node:crypto";
+import { cp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const out = join(root, "out");
+const dist = join(root, "dist");
+
+const TEXT = new Set([".html", ".js", ".mjs", ".css", ".txt", ".json", ".svg", ".map", ".webmanifest", ".xml"]);
+/** Below this a compressed twin saves nothing that a network notices. */
+const WORTH_BYTES = 512;
+const AT_ONCE = 8;
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The address at which a page is served: folders for `index.html`, the bare name for the others. */
+function addressOf(file) {
+  const path = `/${relative(dist, file).split(sep).join("/")}`;
+  return path.endsWith("/index.html") ? path.slice(0, -"index.html".length) : path.slice(0, -".html".length);
+}
+
+function hashesOf(html, file) {
+  if (/<style[\s>]/i.test(html)) {
+    throw new Error(`${file}: an inline <style> would be refused by the content security policy`);
+  }
+  const hashes = new Set();
+  for (const [, attributes, code] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)) {
+    if (/\bsrc\s*=/i.test(attributes)) continue;
+    hashes.add(`sha256-${createHash("sha256").update(code, "utf8").digest("base64")}`);
+  }
+  return [...hashes];
+}
+
+async function compress(file) {
+  const content = await readFile(file);
+  if (content.length < WORTH_BYTES) return;
+  const [small, zipped] = await Promise.all([
+    brotli(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
+    zip(content, { level: 9 }),
+  ]);
+  if (small.length < content.length) await writeFile(`${file}.br`, small);
+  if (zipped.length < content.length) await writeFile(`${file}.gz`, zipped);
+}
+
+await rm(dist, { recursive: true, force: true });
+await cp(out, dist, { recursive: true });
+
+const files = await filesIn(dist);
+const policy = {};
+for (const file of files.filter((name) => name.endsWith(".html")).sort()) {
+  policy[addressOf(file)] = hashesOf(await readFile(file, "utf8"), relative(dist, file));
+}
+await writeFile(join(dist, "csp.json"), `${JSON.stringify(policy, null, 2)}\n`);
+
+const queue = files.filter((file) => TEXT.has(extname(file)));
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let file = queue.pop(); file !== undefined; file = queue.pop()) await compress(file);
+  }),
+);
+
+let bytes = 0;
+for (const file of await filesIn(dist)) bytes += (await stat(file)).size;
+process.stdout.write(
+  `dist: ${files.length} files, ${Object.keys(policy).length} pages, ${Math.round(bytes / 1000)} kB with compressed twins\n`,
+);

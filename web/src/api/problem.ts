@@ -1,0 +1,64 @@
+/** What can go wrong between the page and the server, in one type. */
+
+/** The problem document of the server (RFC 9457) with its stable code. */
+export interface Problem {
+  status: number;
+  code: string;
+  /** One sentence in the user's language, written by the server. */
+  detail: string;
+  requestId: string | null;
+  /** Seconds to wait before trying again, when the server said so. */
+  retryAfter: number | null;
+}
+
+/** The server answered, and the answer is a refusal. */
+export class ApiError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${problem.status} ${problem.code}`);
+    this.name = "ApiError";
+    this.problem = problem;
+  }
+}
+
+/** The server could not be reached: no network, or it is restarting. */
+export class NetworkError extends Error {
+  constructor(cause: unknown) {
+    super("network", { cause });
+    this.name = "NetworkError";
+  }
+}
+
+/** True when `error` is a refusal with this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof ApiError && error.problem.code === code;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Reads a problem from the parts of an answer; anything that is not a problem document keeps its status. */
+export function problemFrom(status: number, header: (name: string) => string | null, body: string): Problem {
+  let fields: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === "object" && parsed !== null) fields = parsed as Record<string, unknown>;
+  } catch {
+    // A proxy's error page: the status and the request id are all that is known.
+  }
+  const retryAfter = Number.parseInt(header("retry-after") ?? "", 10);
+  return {
+    status,
+    code: text(fields.code) ?? `http_${status}`,
+    detail: text(fields.detail) ?? text(fields.title) ?? "",
+    requestId: text(fields.request_id) ?? header("x-request-id"),
+    retryAfter: Number.isNaN(retryAfter) ? null : retryAfter,
+  };
+}
+
+/** The error that a refused `Response` stands for. */
+export async function errorFrom(response: Response): Promise<ApiError> {
+  return new ApiError(problemFrom(response.status, (name) => response.headers.get(name), await response.text()));
+}

@@ -1,0 +1,133 @@
+"use client";
+
+/** The catalogue on a phone: one card an offer, in the order in which a buyer asks: what, state, how many, how much. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { Offer } from "@/api/types";
+import { useFormat } from "@/i18n/use-format";
+import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
+import { cx } from "@/ui/cx";
+import { Money } from "@/ui/money";
+import { Sku } from "@/ui/sku";
+import { ColourCell, MovementCell, StateCell } from "./cells";
+import { useLabels } from "./labels";
+import type { Catalogue } from "./use-catalogue";
+import { useVisiblePages } from "./use-visible-pages";
+import { formatView, type View } from "./view";
+
+const CARD = 104;
+
+interface CardsProps {
+  catalogue: Catalogue;
+  total: number;
+  view: View;
+  onOpen: (sku: string) => void;
+}
+
+export function Cards({ catalogue, total, view, onOpen }: CardsProps) {
+  const t = useTranslations("catalogue");
+  const scroller = useRef<HTMLDivElement>(null);
+  const cards = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD,
+    overscan: 6,
+    useFlushSync: false,
+  });
+  const items = cards.getVirtualItems();
+  useVisiblePages(catalogue.show, items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0);
+
+  const name = formatView(view);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view's name is the reason to scroll
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [name]);
+
+  return (
+    <div
+      ref={scroller}
+      className={cx(
+        "min-h-0 flex-1 overflow-y-auto overscroll-contain bg-surface transition-opacity duration-150",
+        catalogue.changing && "opacity-60",
+      )}
+    >
+      <ul aria-label={t("grid")} className="relative" style={{ height: cards.getTotalSize() }}>
+        {items.map((item) => {
+          const offer = catalogue.rowAt(item.index);
+          return (
+            <li
+              key={item.key}
+              aria-setsize={total}
+              aria-posinset={item.index + 1}
+              className="absolute inset-x-0 top-0 border-line border-b"
+              style={{ transform: `translateY(${item.start}px)`, height: CARD }}
+            >
+              {offer ? <Card offer={offer} onOpen={onOpen} /> : <CardSkeleton />}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Card({ offer, onOpen }: { offer: Offer; onOpen: (sku: string) => void }) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
+  const labels = useLabels();
+  const news = offer.badges.find((badge) => badge === "new" || badge === "restocked");
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(offer.sku)}
+      className="grid size-full grid-cols-[minmax(0,1fr)_auto] grid-rows-[auto_auto_auto] content-center gap-x-3 gap-y-1 px-4 text-left text-grid active:bg-hover"
+    >
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate font-medium text-body">{offer.name}</span>
+        {news && <NewsTag badge={news} />}
+      </span>
+      <span className="flex items-center justify-end gap-1.5">
+        <RegimeBadge regime={offer.regime} />
+        {offer.price_cents == null ? (
+          <span className="text-ink-3">{t("noPrice")}</span>
+        ) : (
+          <Money cents={offer.price_cents} className="font-semibold text-[15px]" />
+        )}
+      </span>
+      <span className="flex min-w-0 items-center gap-2">
+        <GradeBadge grade={offer.grade} />
+        <StateCell offer={offer} />
+      </span>
+      <span className="flex items-center justify-end gap-2">
+        <MovementCell offer={offer} />
+        {offer.quantity === 0 ? (
+          <span className="text-ink-3">{t("out")}</span>
+        ) : (
+          <span>{t("units", { count: offer.quantity, value: format.integer(offer.quantity) })}</span>
+        )}
+      </span>
+      <span className="flex min-w-0 items-center gap-3 text-note">
+        <ColourCell colour={offer.colour} />
+        <span className="truncate text-ink-3">{labels.boxed(offer.boxed)}</span>
+      </span>
+      <span className="text-right">
+        <Sku sku={offer.sku} className="text-[11px] text-ink-3" />
+      </span>
+    </button>
+  );
+}
+
+function CardSkeleton() {
+  return (
+    <div aria-hidden className="flex size-full flex-col justify-center gap-3 px-4">
+      <div className="flex justify-between">
+        <span className="skeleton h-3 w-1/2" />
+        <span className="skeleton h-3 w-16" />
+      </div>
+      <div className="flex justify-between">
+        <span className="skeleton h-3 w-1/3" />
+        <span className="skeleton h-3 w-12" />
+      </div>
+      <span className="skeleton h-3 w-1/4" />
+    </div>
+  );
+}

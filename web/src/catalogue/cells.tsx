@@ -1,0 +1,149 @@
+"use client";
+
+/** What stands in the cells of an offer. Shared by the grid's rows and the phone's cards. */
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { Offer } from "@/api/types";
+import { movement } from "@/i18n/format";
+import { useFormat } from "@/i18n/use-format";
+import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
+import { cx } from "@/ui/cx";
+import { Money, Movement } from "@/ui/money";
+import { Sku } from "@/ui/sku";
+import { Swatch } from "@/ui/swatch";
+import type { ColumnId } from "./columns";
+import { useLabels } from "./labels";
+
+/** The bar is full from here on: what matters is one, a few, or plenty. */
+const PLENTY = 100;
+
+export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; continued: boolean }) {
+  switch (id) {
+    case "name":
+      return <NameCell offer={offer} continued={continued} />;
+    case "sku":
+      return <Sku sku={offer.sku} className="text-ink-2" />;
+    case "grade":
+      return <GradeBadge grade={offer.grade} />;
+    case "state":
+      return <StateCell offer={offer} />;
+    case "colour":
+      return <ColourCell colour={offer.colour} />;
+    case "boxed":
+      return <BoxedCell boxed={offer.boxed} />;
+    case "quantity":
+      return <QuantityCell quantity={offer.quantity} />;
+    case "price":
+      return <PriceCell offer={offer} />;
+    case "movement":
+      return <MovementCell offer={offer} />;
+    case "cost":
+      return offer.cost_cents == null ? null : <Money cents={offer.cost_cents} className="text-ink-2" />;
+    case "margin":
+      return offer.margin_cents == null ? null : <Money cents={offer.margin_cents} className="text-ink-2" />;
+  }
+}
+
+/** The name of a product that continues from the row above is quiet, so that the eye finds where the next begins. */
+function NameCell({ offer, continued }: { offer: Offer; continued: boolean }) {
+  const news = offer.badges.find((badge) => badge === "new" || badge === "restocked");
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span title={offer.name} className={cx("truncate", continued ? "text-ink-3" : "font-medium text-ink")}>
+        {offer.name}
+      </span>
+      {news && <NewsTag badge={news} />}
+    </span>
+  );
+}
+
+export function StateCell({ offer }: { offer: Offer }) {
+  const labels = useLabels();
+  const fault = offer.functionality !== "Working";
+  const remark = offer.additional_info ? labels.info(offer.additional_info) : null;
+  const functionality = labels.functionality(offer.functionality);
+  const full = remark ? `${functionality}, ${remark}` : functionality;
+  return (
+    <span title={full} className="truncate">
+      {(fault || !remark) && (
+        <span className={fault ? "font-medium text-warning" : "text-ink-3"}>{functionality}</span>
+      )}
+      {fault && remark && <span className="text-ink-3"> · </span>}
+      {remark && <span className="text-ink-2">{remark}</span>}
+    </span>
+  );
+}
+
+export function ColourCell({ colour }: { colour: string | null | undefined }) {
+  const labels = useLabels();
+  if (!colour) return null;
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-2">
+      <Swatch colour={colour} />
+      <span className="truncate">{labels.colour(colour)}</span>
+    </span>
+  );
+}
+
+/** The usual case is quiet: a box is what one looks for. */
+function BoxedCell({ boxed }: { boxed: string }) {
+  const labels = useLabels();
+  return (
+    <span className={cx("truncate", boxed === "Unboxed" ? "text-ink-3" : "text-ink-2")}>{labels.boxed(boxed)}</span>
+  );
+}
+
+export function QuantityCell({ quantity }: { quantity: number }) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
+  if (quantity === 0) return <span className="text-ink-3">{t("out")}</span>;
+  const share = Math.min(1, Math.log(quantity + 1) / Math.log(PLENTY + 1));
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <span aria-hidden className="h-[3px] w-7 overflow-hidden rounded-full bg-sunken">
+        <span className="block h-full rounded-full bg-ink-3" style={{ width: `${Math.round(share * 100)}%` }} />
+      </span>
+      <span className="min-w-[3ch] text-right">{format.integer(quantity)}</span>
+    </span>
+  );
+}
+
+export function PriceCell({ offer }: { offer: Offer }) {
+  const t = useTranslations("catalogue");
+  const changed = usePriceChange(offer);
+  if (offer.price_cents == null) return <span className="text-ink-3">{t("noPrice")}</span>;
+  return (
+    <span className="flex w-full items-center justify-between gap-1.5">
+      <RegimeBadge regime={offer.regime} />
+      {/* A new key restarts the flash. */}
+      <Money
+        key={changed}
+        cents={offer.price_cents}
+        className={cx("rounded-xs font-medium", changed > 0 && "flash")}
+      />
+    </span>
+  );
+}
+
+/** How many times the price of this offer changed while it was on screen. */
+function usePriceChange(offer: Offer): number {
+  const seen = useRef({ id: offer.id, price: offer.price_cents, times: 0 });
+  if (seen.current.id !== offer.id) {
+    seen.current = { id: offer.id, price: offer.price_cents, times: 0 };
+  } else if (seen.current.price !== offer.price_cents) {
+    seen.current = { id: offer.id, price: offer.price_cents, times: seen.current.times + 1 };
+  }
+  return seen.current.times;
+}
+
+export function MovementCell({ offer }: { offer: Offer }) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
+  const moved = movement(offer.previous_price_cents, offer.price_cents);
+  if (moved === null || offer.previous_price_cents == null) return null;
+  return (
+    <span title={t("wasPrice", { before: format.money(offer.previous_price_cents) })}>
+      <Movement basisPoints={moved} />
+    </span>
+  );
+}

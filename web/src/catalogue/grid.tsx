@@ -1,0 +1,167 @@
+"use client";
+
+/** The dense grid: every row of the view can be scrolled to, some forty are in the page. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useFormat } from "@/i18n/use-format";
+import { useMedia } from "@/lib/media";
+import { copy } from "@/ui/copy";
+import { cx } from "@/ui/cx";
+import { type Column, minimumWidth, plainValue, templateOf } from "./columns";
+import { GridHeader, HEADER_HEIGHT } from "./grid-header";
+import { type Cursor, moved } from "./grid-keys";
+import { cellId, GridRow } from "./grid-row";
+import type { Catalogue } from "./use-catalogue";
+import { useVisiblePages } from "./use-visible-pages";
+import { formatView, type View } from "./view";
+
+const ROW = 34;
+const TOUCH_ROW = 44;
+/** Walking through rows with the panel open shows a product once the cursor rests. */
+const FOLLOW_MS = 140;
+
+interface GridProps {
+  catalogue: Catalogue;
+  total: number;
+  columns: Column[];
+  view: View;
+  onSort: (view: View) => void;
+  /** SKU of the product open in the panel. */
+  open: string | null;
+  onOpen: (sku: string | null) => void;
+}
+
+export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: GridProps) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = useMedia("(pointer: coarse)", false) ? TOUCH_ROW : ROW;
+  const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  const rows = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 10,
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    useFlushSync: false,
+  });
+  const items = rows.getVirtualItems();
+  useVisiblePages(catalogue.show, items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of row height is what asks for measuring
+  useEffect(() => rows.measure(), [height]);
+
+  // Another view starts at its top; a newer list of the same view keeps the place.
+  const name = formatView(view);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view's name is the reason to scroll
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    setCursor((now) => ({ row: 0, column: now.column }));
+  }, [name]);
+
+  const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(follow.current), []);
+
+  function goTo(next: Cursor) {
+    setCursor(next);
+    rows.scrollToIndex(next.row, { align: "auto" });
+    scrollToColumn(scroller.current, columns, next.column);
+    if (open === null) return;
+    clearTimeout(follow.current);
+    follow.current = setTimeout(() => {
+      const offer = catalogue.rowAt(next.row);
+      if (offer) onOpen(offer.sku);
+    }, FOLLOW_MS);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.target !== event.currentTarget) return;
+    const control = event.ctrlKey || event.metaKey;
+    const offer = catalogue.rowAt(cursor.row);
+    const column = columns[cursor.column];
+    if (event.key === "Enter" && offer) {
+      event.preventDefault();
+      onOpen(offer.sku);
+    } else if (control && event.key === "c" && offer && column && window.getSelection()?.isCollapsed !== false) {
+      event.preventDefault();
+      const text = plainValue(offer, column.id, format.language);
+      void copy(text, t("copiedText", { text }));
+    } else {
+      const screen = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / height) - 1);
+      const next = moved(event.key, control, cursor, { rows: total, columns: columns.length, screen });
+      if (next === null) return;
+      event.preventDefault();
+      goTo(next);
+    }
+  }
+
+  const { rowAt } = catalogue;
+  const onPick = useCallback(
+    (row: number, column: number, event: MouseEvent) => {
+      setCursor({ row, column });
+      // Selecting a SKU with the mouse is not a wish to open it.
+      if (window.getSelection()?.isCollapsed === false || event.detail > 1) return;
+      const offer = rowAt(row);
+      if (offer) onOpen(offer.sku);
+    },
+    [rowAt, onOpen],
+  );
+
+  const template = templateOf(columns);
+  const grouped = view.sort === "name";
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus as one control
+      tabIndex={0}
+      aria-label={t("grid")}
+      aria-description={t("gridHint")}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={cellId(cursor.row, cursor.column)}
+      onKeyDown={onKeyDown}
+      className={cx(
+        "group/grid relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface outline-none transition-opacity duration-150",
+        catalogue.changing && "opacity-60",
+      )}
+    >
+      <div style={{ minWidth: minimumWidth(columns) }}>
+        <GridHeader columns={columns} template={template} view={view} onSort={onSort} />
+        <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
+          {items.map((item) => {
+            const offer = rowAt(item.index);
+            return (
+              <GridRow
+                key={item.key}
+                index={item.index}
+                offer={offer}
+                columns={columns}
+                template={template}
+                top={item.start - HEADER_HEIGHT}
+                height={height}
+                continued={grouped && offer !== undefined && rowAt(item.index - 1)?.name === offer.name}
+                cursor={cursor.row === item.index ? cursor.column : null}
+                open={open !== null && offer?.sku === open}
+                onPick={onPick}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Brings a column out from under the fixed first one, or in from the right. */
+function scrollToColumn(scroller: HTMLDivElement | null, columns: Column[], position: number): void {
+  if (scroller === null || position === 0) return;
+  const first = columns[0]?.width ?? 0;
+  const spare = Math.max(0, scroller.clientWidth - minimumWidth(columns));
+  const start = columns.slice(0, position).reduce((sum, column) => sum + column.width, 0) + spare;
+  const end = start + (columns[position]?.width ?? 0);
+  if (start < scroller.scrollLeft + first) scroller.scrollLeft = start - first;
+  else if (end > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = end - scroller.clientWidth;
+}

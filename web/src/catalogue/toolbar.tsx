@@ -1,0 +1,175 @@
+"use client";
+
+/** Above the grid: how much there is, of which day, and the views that people ask for every morning. */
+import { ArrowDown, ArrowUp, SlidersHorizontal } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { CataloguePage, Facets } from "@/api/types";
+import { useFormat } from "@/i18n/use-format";
+import { cx } from "@/ui/cx";
+import { IconButton } from "@/ui/button";
+import { filterCount, SORTS, type ListKey, type Sort, sortedBy, toggled, type View } from "./view";
+
+interface ToolbarProps {
+  view: View;
+  page: CataloguePage | undefined;
+  phone: boolean;
+  filtersOpen: boolean;
+  onFilters: () => void;
+  onChange: (view: View) => void;
+  /** Staff and phones have the search here; buyers have it in the top bar. */
+  search: ReactNode;
+}
+
+export function Toolbar({ view, page, phone, filtersOpen, onFilters, onChange, search }: ToolbarProps) {
+  if (phone) {
+    return (
+      <div className="shrink-0 border-line border-b bg-surface">
+        <div className="flex items-center gap-2 px-4 pt-2.5">
+          <div className="min-w-0 flex-1">{search}</div>
+          <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
+        </div>
+        <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
+        <div className="flex items-center justify-between gap-3 px-4 pb-2">
+          <Summary page={page} short />
+          <SortSelect view={view} onChange={onChange} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-3 border-line border-b bg-surface px-4">
+      <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
+      {search && <div className="w-[300px] min-w-[180px] shrink">{search}</div>}
+      <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
+      <div className="ml-auto min-w-0">
+        <Summary page={page} />
+      </div>
+    </div>
+  );
+}
+
+function FilterButton({ view, open, onClick }: { view: View; open: boolean; onClick: () => void }) {
+  const t = useTranslations("catalogue");
+  const active = filterCount(view);
+  return (
+    <span className="relative">
+      <IconButton
+        label={open ? t("hideFilters") : t("showFilters")}
+        aria-expanded={open}
+        onClick={onClick}
+        className={cx("-ml-1.5 max-md:ml-0 max-md:border max-md:border-line-strong", open && "text-ink")}
+      >
+        <SlidersHorizontal size={16} aria-hidden />
+      </IconButton>
+      {active > 0 && !open && (
+        <span className="pointer-events-none absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 font-semibold text-[10px] text-on-accent">
+          {active}
+          <span className="sr-only"> {t("filtersActive", { count: active })}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+type QuickView = "new" | "restocked" | "price_down" | "minor_fault";
+
+const QUICK: { id: QuickView; key: ListKey; value: string }[] = [
+  { id: "new", key: "badge", value: "new" },
+  { id: "restocked", key: "badge", value: "restocked" },
+  { id: "price_down", key: "badge", value: "price_down" },
+  { id: "minor_fault", key: "functionality", value: "Minor Fault" },
+];
+
+interface QuickViewsProps {
+  view: View;
+  facets: Facets | null;
+  onChange: (view: View) => void;
+}
+
+/** One click each; a view that has nothing today is not offered. */
+function QuickViews({ view, facets, onChange }: QuickViewsProps) {
+  const t = useTranslations("catalogue.views");
+  const format = useFormat();
+  const shown = QUICK.map((quick) => ({
+    ...quick,
+    active: view.lists[quick.key]?.includes(quick.value) ?? false,
+    count: facets?.[quick.key].find((facet) => facet.value === quick.value)?.count ?? 0,
+  })).filter((quick) => quick.active || quick.count > 0);
+  if (shown.length === 0) return <div className="max-md:h-2.5" />;
+  return (
+    <fieldset aria-label={t("label")} className="flex min-w-0 gap-1 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]">
+      {shown.map(({ id, key, value, active, count }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={active}
+          onClick={() => onChange(toggled(view, key, value))}
+          className={cx(
+            "inline-flex h-7 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-grid pointer-coarse:h-9",
+            active ? "bg-accent-soft text-accent-strong" : "text-ink-2 hover:bg-hover hover:text-ink",
+          )}
+        >
+          {t(id)}
+          <span className={cx("font-normal text-note", active ? "text-accent-strong" : "text-ink-3")}>
+            {format.integer(count)}
+          </span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How many offers and units, and of which list. Read out when it changes. */
+function Summary({ page, short }: { page: CataloguePage | undefined; short?: boolean }) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
+  if (!page) return <span aria-hidden className="skeleton inline-block h-3 w-40 align-middle" />;
+  return (
+    <p className="truncate text-grid text-ink-3">
+      <span aria-live="polite">
+        <span className="font-medium text-ink">{t("offers", { count: page.total, value: format.integer(page.total) })}</span>
+        {" · "}
+        <span className="text-ink-2">{t("units", { count: page.units, value: format.integer(page.units) })}</span>
+      </span>
+      {!short && page.list_day && page.published_at && (
+        <span title={format.moment(page.published_at)} className="max-[1279px]:hidden">
+          {" · "}
+          {t("listOf", { day: format.longDay(page.list_day) })}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** Sorting on a phone, where there are no column heads. */
+function SortSelect({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const t = useTranslations("catalogue");
+  const Arrow = view.dir === "asc" ? ArrowUp : ArrowDown;
+  return (
+    <span className="flex shrink-0 items-center">
+      <select
+        aria-label={t("sort")}
+        value={view.sort}
+        onChange={(event) => {
+          const sort = SORTS.find((known): known is Sort => known === event.target.value);
+          if (sort && sort !== view.sort) onChange(sortedBy(view, sort));
+        }}
+        className="h-9 rounded-md bg-transparent px-1 text-right font-medium text-grid"
+      >
+        {SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`sortBy.${sort}`)}
+          </option>
+        ))}
+      </select>
+      <IconButton
+        label={view.dir === "asc" ? t("ascending") : t("descending")}
+        className="-mr-2"
+        onClick={() => onChange(sortedBy(view, view.sort))}
+      >
+        <Arrow size={16} aria-hidden />
+      </IconButton>
+    </span>
+  );
+}

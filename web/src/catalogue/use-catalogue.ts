@@ -1,0 +1,164 @@
+"use client";
+
+/**
+ * The offers of a view, page by page. The first page brings the total and the facets; the others are fetched for
+ * the rows that are on screen, in the version of the first, so that a list that scrolls never mixes two days.
+ */
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { api, body } from "@/api/client";
+import { hasCode } from "@/api/problem";
+import type { CataloguePage, Offer } from "@/api/types";
+import { keepView, lastView } from "./product-cache";
+import { formatView, queryOf, type View } from "./view";
+
+/** Rows of one request: about five screens. */
+export const PAGE_ROWS = 100;
+/** How often the page asks whether a new list was published. */
+const WATCH_MS = 15_000;
+
+const keys = {
+  first: (user: string, view: string) => ["catalogue", user, view, "first"] as const,
+  page: (user: string, view: string, version: number, page: number) =>
+    ["catalogue", user, view, version, page] as const,
+  state: (user: string) => ["catalogue-state", user] as const,
+};
+
+export interface Catalogue {
+  first: CataloguePage | undefined;
+  /** The rows shown belong to the previous view while this one is fetched. */
+  changing: boolean;
+  /** What is shown is older than this session, and its renewal failed or waits. */
+  staleSince: number | null;
+  error: unknown;
+  retry: () => void;
+  /** The offer at an index of the list, `undefined` while it is fetched. */
+  rowAt: (index: number) => Offer | undefined;
+  /** Says which rows are on screen. */
+  show: (from: number, to: number) => void;
+}
+
+export function useCatalogue(userId: string, view: View): Catalogue {
+  const client = useQueryClient();
+  const name = formatView(view);
+  const question = useMemo(() => queryOf(view), [view]);
+  const firstKey = useMemo(() => keys.first(userId, name), [userId, name]);
+  useSeed(userId, name, firstKey);
+
+  const first = useQuery({
+    queryKey: firstKey,
+    queryFn: async ({ signal }) =>
+      body(
+        await api.GET("/api/catalog/products", {
+          params: { query: { ...question, offset: 0, limit: PAGE_ROWS, facets: true } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  useWatch(userId, first.data?.version);
+
+  const { data, isPlaceholderData, dataUpdatedAt } = first;
+  useEffect(() => {
+    if (data && !isPlaceholderData) void keepView(userId, name, data, dataUpdatedAt);
+  }, [userId, name, data, isPlaceholderData, dataUpdatedAt]);
+
+  const [range, setRange] = useState({ from: 0, to: 0 });
+  const show = useCallback((from: number, to: number) => {
+    const next = { from: Math.floor(from / PAGE_ROWS), to: Math.floor(to / PAGE_ROWS) };
+    setRange((now) => (now.from === next.from && now.to === next.to ? now : next));
+  }, []);
+
+  const version = data?.version;
+  const last = data ? Math.max(0, Math.ceil(data.total / PAGE_ROWS) - 1) : 0;
+  const wanted = useMemo(() => {
+    if (version === undefined || isPlaceholderData) return [];
+    const pages: number[] = [];
+    for (let page = Math.max(1, range.from); page <= Math.min(last, range.to); page += 1) pages.push(page);
+    return pages;
+  }, [version, isPlaceholderData, range, last]);
+
+  const pages = useQueries({
+    queries: wanted.map((page) => ({
+      queryKey: keys.page(userId, name, version ?? 0, page),
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const query = { ...question, offset: page * PAGE_ROWS, limit: PAGE_ROWS, facets: false, version };
+        return body(await api.GET("/api/catalog/products", { params: { query }, signal }));
+      },
+      // A page belongs to one version and never changes.
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+
+  // The version is gone: a new list was published while the person scrolled. The first page names the new one.
+  const moved = pages.some((page) => hasCode(page.error, "catalogue_moved"));
+  useEffect(() => {
+    if (moved) void client.invalidateQueries({ queryKey: firstKey });
+  }, [moved, client, firstKey]);
+
+  const rowAt = useCallback(
+    (index: number) => {
+      const page = Math.floor(index / PAGE_ROWS);
+      if (page === 0) return data?.items[index];
+      const fetched = client.getQueryData<CataloguePage>(keys.page(userId, name, version ?? 0, page));
+      return fetched?.items[index - page * PAGE_ROWS];
+    },
+    // `pages` is listed because its arrival is what changes the answer of the cache.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    [data, client, userId, name, version, pages],
+  );
+
+  const failedPage = moved ? undefined : pages.find((page) => page.isError);
+  const retry = useCallback(() => {
+    void client.refetchQueries({ queryKey: ["catalogue", userId, name], type: "active" });
+  }, [client, userId, name]);
+  const waiting = first.isError || first.fetchStatus === "paused";
+
+  return {
+    first: data,
+    changing: isPlaceholderData,
+    staleSince: data && waiting && !isPlaceholderData ? dataUpdatedAt : null,
+    error: first.error ?? failedPage?.error ?? null,
+    retry,
+    rowAt,
+    show,
+  };
+}
+
+/** Lays the view that this browser kept under the query, as old data that is renewed at once. */
+function useSeed(userId: string, name: string, key: readonly unknown[]): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (client.getQueryData(key) !== undefined) return;
+    void lastView(userId, name).then((kept) => {
+      if (kept && client.getQueryData(key) === undefined) {
+        client.setQueryData(key, kept.page, { updatedAt: kept.at });
+      }
+    });
+  }, [client, userId, name, key]);
+}
+
+/** Renews the views when a list has been published elsewhere. */
+function useWatch(userId: string, version: number | undefined): void {
+  const client = useQueryClient();
+  const state = useQuery({
+    queryKey: keys.state(userId),
+    queryFn: async ({ signal }) => body(await api.GET("/api/catalog/state", { signal })),
+    refetchInterval: WATCH_MS,
+    staleTime: WATCH_MS,
+    enabled: version !== undefined,
+  });
+  const published = state.data?.version;
+  useEffect(() => {
+    if (published === undefined || version === undefined || published <= version) return;
+    void client.invalidateQueries({ queryKey: ["catalogue", userId], predicate: (query) => query.queryKey[3] === "first" });
+    void client.invalidateQueries({ queryKey: ["product"] });
+  }, [client, userId, published, version]);
+}
+
+/** Makes every view of the catalogue old: a list was published or changed from this page. */
+export function catalogueChanged(client: ReturnType<typeof useQueryClient>): void {
+  void client.invalidateQueries({ queryKey: ["catalogue"] });
+  void client.invalidateQueries({ queryKey: ["catalogue-state"] });
+  void client.invalidateQueries({ queryKey: ["product"] });
+}

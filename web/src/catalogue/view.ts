@@ -1,0 +1,154 @@
+/**
+ * A view of the catalogue: what is searched, filtered and sorted. It lives in the address bar under the names
+ * of the API's own parameters, so that a link shows a colleague the same offers.
+ */
+import type { paths } from "@/api/schema";
+import type { Badge, Regime } from "@/api/types";
+
+export const LIST_KEYS = [
+  "grade",
+  "brand",
+  "model",
+  "storage",
+  "regime",
+  "functionality",
+  "info",
+  "colour",
+  "boxed",
+  "badge",
+] as const;
+export type ListKey = (typeof LIST_KEYS)[number];
+
+export const RANGE_KEYS = ["price_min", "price_max", "quantity_min", "quantity_max"] as const;
+export type RangeKey = (typeof RANGE_KEYS)[number];
+
+export const SORTS = ["name", "price", "quantity", "grade", "brand", "sku", "storage"] as const;
+export type Sort = (typeof SORTS)[number];
+export type Direction = "asc" | "desc";
+
+export const STOCKS = ["in", "out", "all"] as const;
+export type Stock = (typeof STOCKS)[number];
+
+export interface View {
+  q: string;
+  /** Chosen values by facet; values within one facet are alternatives. `""` is "no value". */
+  lists: Partial<Record<ListKey, string[]>>;
+  /** Prices in cents, quantities in units. */
+  ranges: Partial<Record<RangeKey, number>>;
+  stock: Stock;
+  sort: Sort;
+  dir: Direction;
+}
+
+/** The first view: everything in stock. Nothing else is hidden, so that nothing seems to be missing. */
+export const DEFAULT_VIEW: View = { q: "", lists: {}, ranges: {}, stock: "in", sort: "name", dir: "asc" };
+
+function oneOf<T extends string>(values: readonly T[], value: string | null, otherwise: T): T {
+  return values.find((known) => known === value) ?? otherwise;
+}
+
+/** Reads a view from an address; what it does not understand is left out rather than refused. */
+export function parseView(search: string): View {
+  const params = new URLSearchParams(search);
+  const lists: View["lists"] = {};
+  for (const key of LIST_KEYS) {
+    const values = [...new Set(params.getAll(key))];
+    if (values.length > 0) lists[key] = values;
+  }
+  const ranges: View["ranges"] = {};
+  for (const key of RANGE_KEYS) {
+    const text = params.get(key);
+    if (text !== null && /^\d{1,9}$/.test(text)) ranges[key] = Number(text);
+  }
+  return {
+    q: params.get("q") ?? "",
+    lists,
+    ranges,
+    stock: oneOf(STOCKS, params.get("stock"), DEFAULT_VIEW.stock),
+    sort: oneOf(SORTS, params.get("sort"), DEFAULT_VIEW.sort),
+    dir: oneOf(["asc", "desc"], params.get("dir"), DEFAULT_VIEW.dir),
+  };
+}
+
+/** The shortest address of a view, the same for equal views: it also names the view in caches. */
+export function formatView(view: View): string {
+  const params = new URLSearchParams();
+  if (view.q !== "") params.set("q", view.q);
+  for (const key of LIST_KEYS) {
+    for (const value of [...(view.lists[key] ?? [])].sort()) params.append(key, value);
+  }
+  for (const key of RANGE_KEYS) {
+    const value = view.ranges[key];
+    if (value !== undefined) params.set(key, String(value));
+  }
+  if (view.stock !== DEFAULT_VIEW.stock) params.set("stock", view.stock);
+  if (view.sort !== DEFAULT_VIEW.sort) params.set("sort", view.sort);
+  if (view.dir !== DEFAULT_VIEW.dir) params.set("dir", view.dir);
+  return params.toString();
+}
+
+export type CatalogueQuery = NonNullable<paths["/api/catalog/products"]["get"]["parameters"]["query"]>;
+
+/** The question to the server that a view stands for. */
+export function queryOf(view: View): CatalogueQuery {
+  const { storage, regime, badge, ...texts } = view.lists;
+  return {
+    ...(view.q.trim() !== "" && { q: view.q.trim() }),
+    ...texts,
+    ...(storage && { storage: storage.map(Number).filter(Number.isInteger) }),
+    ...(regime && { regime: regime as Regime[] }),
+    ...(badge && { badge: badge as Badge[] }),
+    ...view.ranges,
+    stock: view.stock,
+    sort: view.sort,
+    dir: view.dir,
+  };
+}
+
+/** The same view with a value of a facet chosen or no longer chosen. */
+export function toggled(view: View, key: ListKey, value: string): View {
+  const chosen = view.lists[key] ?? [];
+  return withList(
+    view,
+    key,
+    chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+  );
+}
+
+export function withList(view: View, key: ListKey, values: string[]): View {
+  const lists = { ...view.lists };
+  if (values.length === 0) delete lists[key];
+  else lists[key] = values;
+  return { ...view, lists };
+}
+
+/** The same view with bounds changed; `null` lifts a bound. */
+export function withRanges(view: View, bounds: Partial<Record<RangeKey, number | null>>): View {
+  const ranges = { ...view.ranges };
+  for (const key of RANGE_KEYS) {
+    const bound = bounds[key];
+    if (bound === null) delete ranges[key];
+    else if (bound !== undefined) ranges[key] = bound;
+  }
+  return { ...view, ranges };
+}
+
+/** The same view without search and filters; sort and availability stay. */
+export function cleared(view: View): View {
+  return { ...view, q: "", lists: {}, ranges: {} };
+}
+
+/** How many filters are set, the search not counted. */
+export function filterCount(view: View): number {
+  const lists = LIST_KEYS.reduce((sum, key) => sum + (view.lists[key]?.length ?? 0), 0);
+  const price = view.ranges.price_min !== undefined || view.ranges.price_max !== undefined;
+  const quantity = view.ranges.quantity_min !== undefined || view.ranges.quantity_max !== undefined;
+  return lists + Number(price) + Number(quantity);
+}
+
+/** The same view sorted by a column; a second time turns the direction round. */
+export function sortedBy(view: View, sort: Sort): View {
+  if (view.sort === sort) return { ...view, dir: view.dir === "asc" ? "desc" : "asc" };
+  // Most stock first is what people mean; everything else starts at its natural beginning.
+  return { ...view, sort, dir: sort === "quantity" ? "desc" : "asc" };
+}

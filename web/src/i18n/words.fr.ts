@@ -1,0 +1,62 @@
+import { withFrenchSpaces } from "./french-spaces";
+
+/** The supplier's English words as French buyers say them. A word without entry is shown as it came. */
+export const words = withFrenchSpaces({
+  grade: {
+    "Brand New": "Neuf sous blister",
+    Swap: "Échange standard",
+  } as Record<string, string>,
+  gradeShort: { "Brand New": "Neuf", Swap: "Swap" } as Record<string, string>,
+  functionality: { Working: "Fonctionnel", "Minor Fault": "Défaut mineur" } as Record<string, string>,
+  boxed: {
+    "Original Box": "Boîte d’origine",
+    "Premium Unboxed": "Premium sans boîte",
+    Unboxed: "Sans boîte",
+    "Damaged and Incomplete": "Abîmée et incomplète",
+  } as Record<string, string>,
+  info: {
+    "AS-IS": "En l’état",
+    "Brand New Battery": "Batterie neuve",
+    "Broken seal": "Scellé rompu",
+    "Chip/Crack": "Éclat ou fissure",
+    Discoloration: "Décoloration",
+    Engraving: "Gravure",
+    "Engraving Removed": "Gravure effacée",
+    "Heavy cosmetic wear": "Usure esthétique très marquée",
+    Other: "Autre",
+    "Premium Refurbished": "Reconditionné premium",
+    "Reduced Battery Performance": "Batterie affaiblie",
+    "True Tone Missing": "Sans True Tone",
+  } as Record<string, string>,
+  colour: {
+    Black: "Noir",
+    White: "Blanc",
+    Blue: "Bleu",
+    Silver: "Argent",
+    Green: "Vert",
+    Gold: "Or",
+    Red: "Rouge",
+    Purple: "Violet",
+    Pink: "Rose",
+    "Rose Gold": "Or rose",
+    Grey: "Gris",
+    Gray: "Gris",
+    "Space Gray": "Gris sidéral",
+    Yellow: "Jaune",
+    Orange: "Orange",
+    Bronze: "Bronze",
+    Teal: "Bleu canard",
+    Beige: "Beige",
+    Brown: "Marron",
+    Lime: "Citron vert",
+    Copper: "Cuivre",
+    "Ice Blue": "Bleu glacier",
+    Midnight: "Minuit",
+    Starlight: "Lumière stellaire",
+    Graphite: "Graphite",
+    Coral: "Corail",
+  } as Record<string, string>,
+  cloudLock: { CloudOFF: "Compte cloud désactivé" } as Record<string, string>,
+});
+
+export type Words = typeof words;

@@ -1,0 +1,208 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import { api, body } from "@/api/client";
+import type { Change, ChangeClass } from "@/api/types";
+import { SearchField } from "@/catalogue/search-field";
+import { useLabels } from "@/catalogue/labels";
+import { movement } from "@/i18n/format";
+import { type Format, useFormat } from "@/i18n/use-format";
+import { usePagedRows } from "@/lib/paged-rows";
+import { GradeBadge, RegimeBadge } from "@/ui/badges";
+import { Empty, ErrorBlock } from "@/ui/blocks";
+import { cx } from "@/ui/cx";
+import { Movement } from "@/ui/money";
+import { Sku } from "@/ui/sku";
+import { type TableColumn, VirtualTable } from "@/ui/virtual-table";
+import type { Tile } from "./tiles";
+
+interface ChangesTableProps {
+  id: string;
+  tile: Exclude<Tile, "findings">;
+}
+
+/** Before and after, row by row: what the list will change. */
+export function ChangesTable({ id, tile }: ChangesTableProps) {
+  const t = useTranslations("imports.table");
+  const [q, setQ] = useState("");
+  const columns = useColumns();
+  const rows = usePagedRows<Change>({
+    key: ["import-rows", id, "changes", tile, q],
+    fetch: async (offset, limit, signal) => {
+      const query = { offset, limit, ...(tile !== "all" && { class: tile }), ...(q !== "" && { q }) };
+      return body(
+        await api.GET("/api/catalog/imports/{id}/changes", { params: { path: { id }, query }, signal }),
+      );
+    },
+  });
+
+  return (
+    <div className="flex min-h-[360px] flex-1 flex-col bg-surface md:min-h-0">
+      <div className="shrink-0 border-line border-b px-4 py-2 md:px-6">
+        <div className="max-w-[320px]">
+          <SearchField value={q} onChange={(text) => setQ(text.trim())} label={t("search")} placeholder={t("search")} />
+        </div>
+      </div>
+      {rows.error !== null && rows.total === undefined ? (
+        <ErrorBlock error={rows.error} retry={rows.retry} />
+      ) : rows.total === 0 ? (
+        <Empty title={t("none")}>{t("noneHint")}</Empty>
+      ) : (
+        <VirtualTable
+          label={t("label")}
+          columns={columns}
+          rows={rows}
+          total={rows.total ?? 12}
+          name={`${tile}/${q}`}
+        />
+      )}
+    </div>
+  );
+}
+
+function useColumns(): TableColumn<Change>[] {
+  const t = useTranslations("imports");
+  const format = useFormat();
+  const labels = useLabels();
+  return useMemo(
+    () => [
+      {
+        id: "name",
+        header: t("table.product"),
+        width: 240,
+        grow: true,
+        cell: (row) => (
+          <span title={row.name} className="truncate font-medium">
+            {row.name}
+          </span>
+        ),
+      },
+      {
+        id: "sku",
+        header: t("table.sku"),
+        width: 138,
+        cell: (row) => <Sku sku={row.sku} className="text-ink-2" />,
+      },
+      { id: "grade", header: t("table.grade"), width: 66, cell: (row) => <GradeBadge grade={row.grade} /> },
+      {
+        id: "state",
+        header: t("table.change"),
+        width: 190,
+        cell: (row) => <Classes classes={row.classes} />,
+      },
+      {
+        id: "detail",
+        header: "",
+        width: 176,
+        cell: (row) => (
+          <span className="truncate text-ink-3">
+            {[labels.functionality(row.functionality), row.colour ? labels.colour(row.colour) : null]
+              .filter(Boolean)
+              .join(", ")}
+          </span>
+        ),
+      },
+      {
+        id: "stock",
+        header: t("table.stock"),
+        width: 108,
+        align: "end",
+        cell: (row) => (
+          <Pair before={row.quantity_before} after={row.quantity_after} write={(value) => format.integer(value)} />
+        ),
+      },
+      {
+        id: "cost",
+        header: t("table.cost"),
+        width: 176,
+        align: "end",
+        cell: (row) => <MoneyPair before={row.cost_before_cents} after={row.cost_after_cents} format={format} quiet />,
+      },
+      {
+        id: "price",
+        header: t("table.price"),
+        width: 206,
+        align: "end",
+        cell: (row) => (
+          <span className="flex w-full items-center justify-between gap-2">
+            <RegimeBadge regime={row.regime} />
+            <MoneyPair before={row.price_before_cents} after={row.price_after_cents} format={format} />
+          </span>
+        ),
+      },
+      {
+        id: "movement",
+        header: t("table.movement"),
+        width: 84,
+        align: "end",
+        cell: (row) => {
+          const moved = movement(row.price_before_cents, row.price_after_cents);
+          return moved === null ? null : <Movement basisPoints={moved} />;
+        },
+      },
+    ],
+    [t, format, labels],
+  );
+}
+
+const TONES: Partial<Record<ChangeClass, string>> = {
+  new: "text-new",
+  price_up: "text-up",
+  price_down: "text-down",
+  gone: "text-ink-3",
+  out_of_stock: "text-ink-3",
+  regime_flipped: "text-warning",
+};
+
+function Classes({ classes }: { classes: ChangeClass[] }) {
+  const t = useTranslations("imports.classOne");
+  return (
+    <span className="flex min-w-0 gap-2 truncate">
+      {classes.map((name) => (
+        <span key={name} className={cx("font-medium", TONES[name] ?? "text-ink-2")}>
+          {t(name)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface PairProps {
+  before: number | null | undefined;
+  after: number | null | undefined;
+  write: (value: number) => string;
+  quiet?: boolean;
+}
+
+/** `12 → 4`; one number where nothing moved or one side is absent. */
+function Pair({ before, after, write, quiet }: PairProps) {
+  const t = useTranslations("imports.table");
+  const strong = cx("whitespace-nowrap", quiet ? "text-ink-2" : "font-medium");
+  if (before == null && after == null) return null;
+  if (before === after && after != null) return <span className="whitespace-nowrap text-ink-3">{write(after)}</span>;
+  return (
+    <span className="flex items-center gap-1.5 whitespace-nowrap">
+      {before != null && (
+        <span className="text-ink-3">
+          <span className="sr-only">{t("before")} </span>
+          {write(before)}
+        </span>
+      )}
+      {before != null && <ArrowRight size={12} aria-hidden className="shrink-0 text-ink-3" />}
+      {after != null ? (
+        <span className={strong}>
+          <span className="sr-only">{t("after")} </span>
+          {write(after)}
+        </span>
+      ) : (
+        <span className="text-ink-3">–</span>
+      )}
+    </span>
+  );
+}
+
+function MoneyPair({ format, ...pair }: Omit<PairProps, "write"> & { format: Format }) {
+  return <Pair {...pair} write={format.money} />;
+}

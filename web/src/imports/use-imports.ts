@@ -1,0 +1,88 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { api, body } from "@/api/client";
+import type { Import } from "@/api/types";
+import { catalogueChanged } from "@/catalogue/use-catalogue";
+import { isMoving } from "./state";
+
+const POLL_MS = 400;
+/** While a list is at work, the table of lists follows more slowly. */
+const LIST_POLL_MS = 2_000;
+const LIST_ROWS = 50;
+
+export function useImports() {
+  return useQuery({
+    queryKey: ["imports"],
+    queryFn: async ({ signal }) =>
+      body(await api.GET("/api/catalog/imports", { params: { query: { offset: 0, limit: LIST_ROWS } }, signal })),
+    refetchInterval: (query) => (query.state.data?.items.some((one) => isMoving(one.state)) ? LIST_POLL_MS : false),
+  });
+}
+
+/** One import, followed until it waits for a person or is done. */
+export function useImport(id: string) {
+  const client = useQueryClient();
+  const result = useQuery({
+    queryKey: ["import", id],
+    queryFn: async ({ signal }) =>
+      body(await api.GET("/api/catalog/imports/{id}", { params: { path: { id } }, signal })),
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      return state !== undefined && isMoving(state) ? POLL_MS : false;
+    },
+    staleTime: 0,
+  });
+
+  // What the import changed elsewhere is stale from the moment it is online.
+  const state = result.data?.state;
+  const before = useRef(state);
+  useEffect(() => {
+    const moved = before.current !== undefined && before.current !== state;
+    before.current = state;
+    if (!moved) return;
+    void client.invalidateQueries({ queryKey: ["imports"] });
+    void client.invalidateQueries({ queryKey: ["import-rows", id] });
+    if (state === "published") catalogueChanged(client);
+  }, [state, client, id]);
+
+  return result;
+}
+
+export function useCatalogueState() {
+  return useQuery({
+    queryKey: ["catalogue-state"],
+    queryFn: async ({ signal }) => body(await api.GET("/api/catalog/state", { signal })),
+  });
+}
+
+interface Decision {
+  decision: "publish" | "reject";
+  /** Why, when the guard is overridden. */
+  reason: string | null;
+}
+
+/** Publishes or sets aside. The answer replaces what is known of the import at once. */
+export function useDecision(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ decision, reason }: Decision): Promise<Import> => {
+      const params = { path: { id } };
+      return decision === "publish"
+        ? body(
+            await api.POST("/api/catalog/imports/{id}/publish", {
+              params,
+              body: { override_guard: reason !== null, reason },
+            }),
+          )
+        : body(await api.POST("/api/catalog/imports/{id}/reject", { params, body: { reason } }));
+    },
+    onSuccess: (one) => {
+      client.setQueryData(["import", id], one);
+      void client.invalidateQueries({ queryKey: ["imports"] });
+    },
+    // The server may have moved on meanwhile: whatever it says is shown.
+    onError: () => void client.invalidateQueries({ queryKey: ["import", id] }),
+  });
+}

@@ -1,0 +1,15 @@
+/** The supplier's grades in order, best first. The server sorts and counts by the same order. */
+const ORDER = ["Brand New", "Swap", "Grade A+", "Grade A", "Grade AB", "Grade B+", "Grade B", "Grade BC", "Grade C+", "Grade C"];
+
+export const KNOWN_GRADES = ORDER.length;
+
+/** 0 for the best; `KNOWN_GRADES` for one that nobody has ranked yet. */
+export function gradeRank(grade: string): number {
+  const rank = ORDER.indexOf(grade);
+  return rank === -1 ? KNOWN_GRADES : rank;
+}
+
+/** `Grade A+` → `A+`; other words stay. */
+export function gradeLetter(grade: string): string {
+  return grade.replace(/^Grade /, "");
+}

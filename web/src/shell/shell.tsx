@@ -1,0 +1,153 @@
+"use client";
+
+/** The frame around every page of a signed-in person: a top bar for buyers, a rail for staff, tabs on phones. */
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Me } from "@/api/types";
+import { useOnline } from "@/lib/online";
+import { usePhone } from "@/lib/media";
+import { cx } from "@/ui/cx";
+import { AccountButton } from "./account-button";
+import { HelpKey } from "./help-key";
+import { destinationsOf, isCurrent } from "./navigation";
+import { TopbarSlotContext } from "./topbar-slot";
+import { Wordmark } from "./wordmark";
+
+export function Shell({ user, children }: { user: Me; children: ReactNode }) {
+  const t = useTranslations("common");
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const staff = user.role === "admin";
+  const phone = usePhone();
+
+  return (
+    <TopbarSlotContext value={slot}>
+      <a
+        href="#content"
+        className="fixed top-1 left-1 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        {t("skipToContent")}
+      </a>
+      <div className={cx("flex h-dvh overflow-hidden", staff && !phone ? "flex-row" : "flex-col")}>
+        {!phone && (staff ? <Rail user={user} /> : <Topbar user={user} slot={setSlot} />)}
+        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          <OfflineBar />
+          {children}
+        </main>
+        {phone && <Tabs user={user} />}
+      </div>
+      <HelpKey />
+    </TopbarSlotContext>
+  );
+}
+
+function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) => void }) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  return (
+    <header className="grid h-12 shrink-0 grid-cols-[1fr_minmax(240px,480px)_1fr] items-center gap-4 border-line border-b bg-surface px-3">
+      <div className="flex h-full items-center gap-5">
+        <Wordmark className="pl-1" />
+        <nav aria-label={t("navigation")} className="flex h-full">
+          {destinationsOf(user).map((destination) => {
+            const current = isCurrent(destination, path);
+            return (
+              <Link
+                key={destination.href}
+                href={destination.href}
+                aria-current={current ? "page" : undefined}
+                className={cx(
+                  "flex items-center border-b-2 px-1 pt-0.5 font-medium text-grid",
+                  current ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
+                )}
+              >
+                {t(destination.label)}
+              </Link>
+            );
+          })}
+        </nav>
+      </div>
+      <div ref={slot} className="min-w-0" />
+      <div className="flex items-center justify-end gap-1">
+        <AccountButton user={user} look="wide" />
+      </div>
+    </header>
+  );
+}
+
+function Rail({ user }: { user: Me }) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  return (
+    <div className="flex w-[76px] shrink-0 flex-col items-stretch border-line border-r bg-surface">
+      <div className="flex h-12 items-center justify-center">
+        <Wordmark />
+      </div>
+      <nav aria-label={t("navigation")} className="flex flex-1 flex-col gap-1 px-1.5 pt-1">
+        {destinationsOf(user).map((destination) => {
+          const current = isCurrent(destination, path);
+          return (
+            <Link
+              key={destination.href}
+              href={destination.href}
+              aria-current={current ? "page" : undefined}
+              className={cx(
+                "flex flex-col items-center gap-1 rounded-md px-1 py-2 font-medium text-[11px] leading-[14px]",
+                current ? "bg-selected text-accent" : "text-ink-2 hover:bg-hover hover:text-ink",
+              )}
+            >
+              <destination.icon size={18} strokeWidth={1.75} aria-hidden />
+              {t(destination.label)}
+            </Link>
+          );
+        })}
+      </nav>
+      <div className="flex justify-center px-1.5 pb-2">
+        <AccountButton user={user} look="rail" />
+      </div>
+    </div>
+  );
+}
+
+function Tabs({ user }: { user: Me }) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  return (
+    <nav
+      aria-label={t("navigation")}
+      className="flex shrink-0 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]"
+    >
+      {destinationsOf(user).map((destination) => {
+        const current = isCurrent(destination, path);
+        return (
+          <Link
+            key={destination.href}
+            href={destination.href}
+            aria-current={current ? "page" : undefined}
+            className={cx(
+              "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 font-medium text-[11px]",
+              current ? "text-accent" : "text-ink-2",
+            )}
+          >
+            <destination.icon size={20} strokeWidth={1.75} aria-hidden />
+            {t(destination.label)}
+          </Link>
+        );
+      })}
+      <AccountButton user={user} look="tab" />
+    </nav>
+  );
+}
+
+function OfflineBar() {
+  const t = useTranslations("errors");
+  const path = usePathname();
+  const online = useOnline();
+  if (online) return null;
+  return (
+    <p role="status" className="shrink-0 bg-warning-soft px-4 py-1.5 font-medium text-grid text-warning">
+      {path.startsWith("/catalog") ? t("offlineCatalogue") : t("offlineOther")}
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+/** Lets people in: remembered ones at once, unknown ones by the login page, clients not into staff pages. */
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { homeOf } from "@/auth/home";
+import { useAuth } from "@/auth/store";
+import { Empty } from "@/ui/blocks";
+import { Shell } from "./shell";
+
+export function SignedIn({ children }: { children: ReactNode }) {
+  const t = useTranslations("common");
+  const router = useRouter();
+  const path = usePathname();
+  const { phase, user } = useAuth();
+
+  useEffect(() => {
+    if (phase !== "signed-out") return;
+    const here = window.location.pathname + window.location.search;
+    router.replace(`/login/?next=${encodeURIComponent(here)}`);
+  }, [phase, router]);
+
+  // The frame is empty rather than guessed: buyers and staff have different ones.
+  if (user === null) return <div aria-busy className="h-dvh bg-canvas" />;
+
+  const forbidden = path.startsWith("/admin") && user.role !== "admin";
+  return (
+    <Shell user={user}>
+      {forbidden ? (
+        <Empty
+          title={t("forbidden")}
+          className="flex-1"
+          action={
+            <a className="font-medium text-accent underline underline-offset-4" href={homeOf(user)}>
+              {t("home")}
+            </a>
+          }
+        />
+      ) : (
+        children
+      )}
+    </Shell>
+  );
+}
