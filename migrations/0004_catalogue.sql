@@ -23,6 +23,9 @@ create table products (
     -- Null: the supplier has no price yet. The offer exists and clients do not see it.
     cost_cents bigint constraint products_cost check (cost_cents > 0),
     campaign_price_cents bigint constraint products_campaign_price check (campaign_price_cents > 0),
+    -- The price of the default rules when the offer last changed: for change sets and history. What a client pays is
+    -- computed from the cost with his own rules.
+    price_cents bigint,
     -- The cost before the change that `badged_by` made.
     previous_cost_cents bigint,
     -- What the last change was, as codes of domain::change; shown as badges while `badged_by` is the published import.
@@ -55,20 +58,21 @@ create table catalog_imports (
     supplier_as_of timestamptz,
     source text not null constraint catalog_imports_source check (source in ('upload', 'command_line', 'demonstration', 'api', 'rollback')),
     file_hash bytea constraint catalog_imports_file references files (hash),
-    file_name text not null,
+    file_name text not null constraint catalog_imports_file_name check (length(file_name) between 1 and 255),
     file_size bigint not null,
     state text not null constraint catalog_imports_state check (state in (
         'received', 'read', 'priced', 'staged', 'scheduled', 'published', 'held', 'rejected', 'failed', 'superseded', 'rolled_back')),
     -- Publish by itself when the guard is satisfied.
     auto_publish boolean not null default false,
     rows jsonb,
+    -- Rows with a price: the guard compares sizes by them.
+    priced_rows bigint,
     regimes text[] not null default '{}',
     changes jsonb,
     guard jsonb,
     no_op boolean not null default false,
     error jsonb,
     rules_fingerprint bytea,
-    content_fingerprint bytea,
     -- The version that the change set was computed against.
     base_version bigint,
     version bigint,
@@ -90,6 +94,8 @@ create index catalog_imports_published on catalog_imports (supplier, family, pub
 create table import_rows (
     import_id uuid not null constraint import_rows_import references catalog_imports (id) on delete cascade,
     row_number integer not null,
+    -- The id of the offer if this import creates it (Postgres 15 makes no UUIDv7).
+    fresh_id uuid not null,
     sku text not null,
     vat_regime text not null,
     item_group text not null,
@@ -197,6 +203,17 @@ begin
 end
 $$;
 
+-- Statistics of the staging tables after a COPY: only their owner may gather them.
+create function dbc_analyze_staging() returns void
+    language plpgsql
+    security definer
+    set search_path = public, pg_temp
+as $$
+begin
+    analyze import_rows;
+end
+$$;
+
 -- The published catalogue, in one row. Whoever publishes locks it first: two publications never interleave.
 create table catalogue_state (
     only_row boolean primary key default true constraint catalogue_state_only_row check (only_row),
@@ -275,7 +292,9 @@ create policy catalogue_changes_house on catalogue_changes to dbc_app using (dbc
 create policy margin_rules_house on margin_rules to dbc_app using (dbc_is_house());
 
 grant select, insert, update on products, offer_stock, catalog_imports, margin_rules to dbc_app;
+grant usage on sequence catalog_imports_number_seq to dbc_app;
 grant select, insert, delete on import_rows, import_refused_keys, import_changes, import_findings to dbc_app;
 grant select, insert on price_history, price_history_default, catalogue_changes to dbc_app;
 grant select, update on catalogue_state to dbc_app;
-grant execute on function dbc_ensure_price_history(date) to dbc_app;
+revoke execute on function dbc_ensure_price_history(date), dbc_analyze_staging() from public;
+grant execute on function dbc_ensure_price_history(date), dbc_analyze_staging() to dbc_app;

@@ -1,1 +1,7 @@
-//! dbc-catalogue
+//! The catalogue: price lists come in, are priced, compared and published; the published catalogue is held in memory
+//! by every instance and answers searches without asking the base.
+
+pub mod imports;
+pub mod margins;
+pub mod published;
+pub mod routes;

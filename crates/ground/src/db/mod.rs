@@ -64,18 +64,15 @@ impl Db {
         self.begin("system", "", "").await
     }
 
+    /// A read-only transaction of the platform itself that sees one instant of the base from its first to its last
+    /// query.
+    pub async fn snapshot_tx(&self) -> Result<Tx, sqlx::Error> {
+        let tx = self.pool.begin_with("begin isolation level repeatable read read only").await?;
+        set_context(tx, "system", "", "").await
+    }
+
     async fn begin(&self, side: &str, client: &str, user: &str) -> Result<Tx, sqlx::Error> {
-        let mut tx = self.pool.begin().await?;
-        // Local to the transaction: nothing leaks to the next user of the connection.
-        sqlx::query(
-            "select set_config('dbc.side', $1, true), set_config('dbc.client_id', $2, true), set_config('dbc.user_id', $3, true)",
-        )
-        .bind(side)
-        .bind(client)
-        .bind(user)
-        .execute(&mut *tx)
-        .await?;
-        Ok(tx)
+        set_context(self.pool.begin().await?, side, client, user).await
     }
 
     /// True when the base answers within two seconds; for health reports.
@@ -93,4 +90,17 @@ impl Db {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+async fn set_context(mut tx: Tx, side: &str, client: &str, user: &str) -> Result<Tx, sqlx::Error> {
+    // Local to the transaction: nothing leaks to the next user of the connection.
+    sqlx::query(
+        "select set_config('dbc.side', $1, true), set_config('dbc.client_id', $2, true), set_config('dbc.user_id', $3, true)",
+    )
+    .bind(side)
+    .bind(client)
+    .bind(user)
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx)
 }

@@ -1,0 +1,123 @@
+//! The published catalogue of this instance: one immutable version in memory, swapped as a whole; older versions stay
+//! for a minute, so that somebody who pages through one is not interrupted.
+
+mod follow;
+mod load;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Duration, Utc};
+use dbc_catalogue_index::{Catalogue, PriceBook, PricedCatalogue};
+use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
+use moka::sync::Cache;
+
+pub use follow::follow;
+
+/// How long a version that was replaced still answers.
+const KEPT: Duration = Duration::seconds(60);
+/// Price books held at the same time: clients with rules of their own who are at work.
+const BOOKS: u64 = 64;
+
+/// One version with the rules that price it.
+#[derive(Debug)]
+pub struct Edition {
+    /// The offers.
+    pub catalogue: Arc<Catalogue>,
+    rules: Arc<RuleSet>,
+    rules_fingerprint: [u8; 32],
+    /// Prices by book, computed once each.
+    books: Cache<Buyer, Arc<PricedCatalogue>>,
+}
+
+/// What the instance holds. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Published(Arc<RwLock<Held>>);
+
+#[derive(Debug)]
+struct Held {
+    current: Arc<Edition>,
+    replaced: VecDeque<(DateTime<Utc>, Arc<Edition>)>,
+}
+
+impl Edition {
+    pub(crate) fn new(catalogue: Catalogue, rules: RuleSet, rules_fingerprint: [u8; 32]) -> Self {
+        Edition {
+            catalogue: Arc::new(catalogue),
+            rules: Arc::new(rules),
+            rules_fingerprint,
+            books: Cache::new(BOOKS),
+        }
+    }
+
+    /// The number of the version; 0 before anything was published.
+    pub fn version(&self) -> i64 {
+        self.catalogue.header().version
+    }
+
+    /// Changes with the offers and with the rules: what an answer's ETag is made of.
+    pub fn fingerprint(&self) -> String {
+        let rules: String = self.rules_fingerprint[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}-{rules}", self.version())
+    }
+
+    /// The catalogue at this buyer's prices. Buyers without rules of their own share one book.
+    pub fn priced_for(&self, buyer: Buyer) -> Arc<PricedCatalogue> {
+        let buyer = self.book_of(buyer);
+        self.books.get_with(buyer, || {
+            let book = PriceBook { rules: self.rules.clone(), buyer, landed: LandedCosts::default() };
+            Arc::new(PricedCatalogue::compute(self.catalogue.clone(), book))
+        })
+    }
+
+    /// The part of a buyer that some rule asks for.
+    pub fn book_of(&self, buyer: Buyer) -> Buyer {
+        let named = |audience| self.rules.rules().iter().any(|rule| rule.audience == audience);
+        Buyer {
+            client: buyer.client.filter(|client| named(Audience::Client(*client))),
+            group: buyer.group.filter(|group| named(Audience::Group(*group))),
+        }
+    }
+}
+
+impl Published {
+    /// Nothing published yet.
+    pub fn empty() -> Self {
+        let edition = Edition::new(Catalogue::empty(), RuleSet::built_in(), [0; 32]);
+        Published(Arc::new(RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() })))
+    }
+
+    /// The version in force.
+    pub fn current(&self) -> Arc<Edition> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+    }
+
+    /// A version by its number; `None` when this instance does not hold it any more, or not yet.
+    pub fn version(&self, version: i64) -> Option<Arc<Edition>> {
+        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(&held.current)
+            .chain(held.replaced.iter().map(|(_, edition)| edition))
+            .find(|edition| edition.version() == version)
+            .cloned()
+    }
+
+    /// Puts a new version in force. The one before stays for a minute.
+    pub(crate) fn swap(&self, edition: Edition, now: DateTime<Utc>) {
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut held.current, Arc::new(edition));
+        held.replaced.push_front((now, before));
+        drop_old(&mut held, now);
+    }
+
+    /// Lets go of versions that were replaced more than a minute ago.
+    pub(crate) fn forget_old(&self, now: DateTime<Utc>) {
+        let old = |held: &Held| held.replaced.back().is_some_and(|(since, _)| now - *since > KEPT);
+        if old(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
+            drop_old(&mut self.0.write().unwrap_or_else(PoisonError::into_inner), now);
+        }
+    }
+}
+
+fn drop_old(held: &mut Held, now: DateTime<Utc>) {
+    held.replaced.retain(|(since, _)| now - *since <= KEPT);
+}

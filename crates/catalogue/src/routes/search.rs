@@ -1,0 +1,358 @@
+//! `/api/catalog/products` and `/api/catalog/state`: search, filters with counts, order and pages, out of memory. No
+//! SQL and no Redis on this path. Finished answers are remembered per version, price book and question.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use dbc_catalogue_index::{Facet, PriceHistogram, PricedCatalogue, Viewer};
+use dbc_domain::access::{Permission, Role};
+use dbc_domain::margin::Buyer;
+use dbc_ground::http::{Caller, Problem, Query};
+use moka::sync::Cache;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::offers::{ClientOffer, StaffOffer};
+use super::query::CatalogQuery;
+use crate::published::{Edition, Published};
+
+/// Bytes of remembered answers.
+const REMEMBERED: u64 = 32 * 1024 * 1024;
+
+/// What the handlers need.
+#[derive(Clone)]
+pub struct SearchRoutes {
+    published: Published,
+    answers: Cache<AnswerKey, Remembered>,
+}
+
+/// Everything that an answer depends on.
+type AnswerKey = (String, Sight, String);
+
+/// A finished answer and its ETag.
+#[derive(Clone)]
+struct Remembered {
+    etag: HeaderValue,
+    body: Bytes,
+}
+
+/// How much of an offer somebody sees, and at whose prices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Sight {
+    /// A client, with the part of the buyer that some rule asks for.
+    Client(Buyer),
+    /// Staff, with or without costs.
+    Staff {
+        /// The permission `cost:read`.
+        costs: bool,
+    },
+}
+
+impl Sight {
+    /// What this caller sees of this edition.
+    pub(super) fn of(caller: &Caller, edition: &Edition) -> Self {
+        match caller.actor.role {
+            Role::Client { client, .. } => {
+                Sight::Client(edition.book_of(Buyer { client: Some(client), group: None }))
+            }
+            Role::Staff(_) => Sight::Staff { costs: caller.allows(Permission::CostRead) },
+        }
+    }
+
+    pub(super) fn buyer(self) -> Buyer {
+        match self {
+            Sight::Client(buyer) => buyer,
+            Sight::Staff { .. } => Buyer::default(),
+        }
+    }
+
+    fn viewer(self) -> Viewer {
+        match self {
+            Sight::Client(_) => Viewer::Client,
+            Sight::Staff { .. } => Viewer::Staff,
+        }
+    }
+}
+
+impl SearchRoutes {
+    /// On this published catalogue.
+    pub fn new(published: Published) -> Self {
+        let answers = Cache::builder()
+            .weigher(|key: &AnswerKey, answer: &Remembered| {
+                u32::try_from(key.0.len() + key.2.len() + answer.body.len() + 64).unwrap_or(u32::MAX)
+            })
+            .max_capacity(REMEMBERED)
+            .build();
+        SearchRoutes { published, answers }
+    }
+}
+
+/// The routes.
+pub fn router(state: SearchRoutes) -> OpenApiRouter {
+    OpenApiRouter::new().routes(routes!(search_catalog)).routes(routes!(catalog_state)).with_state(state)
+}
+
+/// One page of the catalogue.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CatalogPage<T> {
+    /// The version of the catalogue; send it with the next page.
+    pub version: i64,
+    /// Day of the supplier's list.
+    pub list_day: Option<NaiveDate>,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Offers found.
+    pub total: u32,
+    /// Units that can be ordered of them.
+    pub units: u64,
+    /// Rows skipped.
+    pub offset: usize,
+    /// Rows asked for.
+    pub limit: usize,
+    /// The page.
+    pub items: Vec<T>,
+    /// Counts, when asked for.
+    pub facets: Option<FacetCounts>,
+}
+
+/// How many offers hold each value; each facet counted without its own filter. Grades in rank order, others by count.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[allow(missing_docs, reason = "the fields are the facets")]
+pub struct FacetCounts {
+    pub brand: Vec<FacetValue>,
+    pub model: Vec<FacetValue>,
+    pub storage: Vec<FacetValue>,
+    pub grade: Vec<FacetValue>,
+    pub functionality: Vec<FacetValue>,
+    pub colour: Vec<FacetValue>,
+    pub boxed: Vec<FacetValue>,
+    pub info: Vec<FacetValue>,
+    pub regime: Vec<FacetValue>,
+    pub badge: Vec<FacetValue>,
+    pub stock: Vec<FacetValue>,
+    /// The prices found, counted without the price filter.
+    pub price: Option<PriceFacet>,
+}
+
+/// One value and how often it is found.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FacetValue {
+    /// The supplier's word; empty for none.
+    pub value: String,
+    /// Offers.
+    pub count: u32,
+}
+
+/// Distribution of the prices, in cents.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PriceFacet {
+    /// Lowest.
+    pub min_cents: i64,
+    /// Highest.
+    pub max_cents: i64,
+    /// Steps of equal width.
+    pub buckets: Vec<PriceStep>,
+}
+
+/// One step of the distribution.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PriceStep {
+    /// Included.
+    pub from_cents: i64,
+    /// Excluded.
+    pub to_cents: i64,
+    /// Offers.
+    pub count: u32,
+}
+
+/// Search the catalogue: a client gets the offers that can be sold to it at its own prices, staff get all of them.
+#[utoipa::path(
+    get, path = "/api/catalog/products", tag = "catalogue", params(CatalogQuery),
+    responses(
+        (status = 200, description = "One page; `items` are ClientOffer for clients, StaffOffer for staff",
+         body = inline(CatalogAnswer)),
+        (status = 304, description = "As the caller has it already (If-None-Match)"),
+    ),
+    extensions(("x-permission" = json!("catalog:read")))
+)]
+async fn search_catalog(
+    State(state): State<SearchRoutes>,
+    caller: Caller,
+    uri: Uri,
+    headers: HeaderMap,
+    Query(asked): Query<CatalogQuery>,
+) -> Result<Response, Problem> {
+    let edition = edition_for(&state.published, asked.version)?;
+    let sight = Sight::of(&caller, &edition);
+    let key = (edition.fingerprint(), sight, uri.query().unwrap_or_default().to_owned());
+    let answer = match state.answers.get(&key) {
+        Some(answer) => answer,
+        None => {
+            let answer = compute(&edition, sight, &asked, &key)?;
+            state.answers.insert(key, answer.clone());
+            answer
+        }
+    };
+    Ok(respond(answer, &headers))
+}
+
+/// Either page. Only for the document: handlers write one or the other.
+#[derive(ToSchema, Serialize)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answer to the OpenAPI document")]
+enum CatalogAnswer {
+    Client(CatalogPage<ClientOffer>),
+    Staff(CatalogPage<StaffOffer>),
+}
+
+/// The version asked for, or the one in force.
+fn edition_for(published: &Published, version: Option<i64>) -> Result<Arc<Edition>, Problem> {
+    let Some(version) = version else { return Ok(published.current()) };
+    published.version(version).ok_or_else(|| {
+        Problem::conflict(
+            "catalogue_moved",
+            "Le catalogue a été mis à jour. Rechargez la liste : vos filtres sont gardés.",
+            "The catalogue was updated. Load the list again: your filters are kept.",
+        )
+        .with_extra("version", published.current().version())
+    })
+}
+
+fn compute(edition: &Edition, sight: Sight, asked: &CatalogQuery, key: &AnswerKey) -> Result<Remembered, Problem> {
+    let query = asked.to_query()?;
+    let priced = edition.priced_for(sight.buyer());
+    let answer = priced.query(&query, sight.viewer());
+    let header = edition.catalogue.header();
+    let facets = answer.facets.map(facet_counts);
+    let rows = answer.rows.iter().copied();
+    macro_rules! page {
+        ($items:expr) => {
+            serde_json::to_vec(&CatalogPage {
+                version: header.version,
+                list_day: header.list_day,
+                published_at: header.published_at,
+                total: answer.total,
+                units: answer.units,
+                offset: query.offset,
+                limit: query.limit,
+                items: $items,
+                facets,
+            })?
+        };
+    }
+    let body = match sight {
+        Sight::Client(_) => page!(rows.filter_map(|row| ClientOffer::of(&priced, row)).collect::<Vec<_>>()),
+        Sight::Staff { costs } => page!(rows.filter_map(|row| StaffOffer::of(&priced, row, costs)).collect::<Vec<_>>()),
+    };
+    Ok(Remembered { etag: etag(key), body: body.into() })
+}
+
+/// ETag = hash(version and rules, book, role, question).
+fn etag(key: &AnswerKey) -> HeaderValue {
+    let hash = Sha256::digest(format!("{}|{:?}|{}", key.0, key.1, key.2));
+    let text: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    // Hexadecimal digits between quotes.
+    HeaderValue::from_str(&format!("\"{text}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+fn respond(answer: Remembered, headers: &HeaderMap) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|tag| {
+        // The compressed answer carries a weak form of the same tag.
+        tag.to_str().is_ok_and(|tags| {
+            tags.split(',').any(|tag| tag.trim().trim_start_matches("W/").as_bytes() == answer.etag.as_bytes())
+        })
+    });
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], answer.body).into_response()
+    };
+    response.headers_mut().insert(header::ETAG, answer.etag);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+fn facet_counts(found: dbc_catalogue_index::Facets) -> FacetCounts {
+    let mut counts = found.counts;
+    let mut take = |facet| {
+        let values = counts.remove(&facet).unwrap_or_default();
+        values.into_iter().map(|value| FacetValue { value: value.value.to_string(), count: value.count }).collect()
+    };
+    FacetCounts {
+        brand: take(Facet::Brand),
+        model: take(Facet::Model),
+        storage: take(Facet::Storage),
+        grade: take(Facet::Grade),
+        functionality: take(Facet::Functionality),
+        colour: take(Facet::Colour),
+        boxed: take(Facet::Boxed),
+        info: take(Facet::Info),
+        regime: take(Facet::Regime),
+        badge: take(Facet::Badge),
+        stock: take(Facet::Stock),
+        price: found.prices.map(price_facet),
+    }
+}
+
+fn price_facet(histogram: PriceHistogram) -> PriceFacet {
+    let step = |bucket: &dbc_catalogue_index::PriceBucket| PriceStep {
+        from_cents: bucket.from.cents(),
+        to_cents: bucket.to.cents(),
+        count: bucket.count,
+    };
+    PriceFacet {
+        min_cents: histogram.min.cents(),
+        max_cents: histogram.max.cents(),
+        buckets: histogram.buckets.iter().map(step).collect(),
+    }
+}
+
+/// The catalogue as a whole.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CatalogState {
+    /// Version; 0 while nothing was ever published.
+    pub version: i64,
+    /// Day of the supplier's list.
+    pub list_day: Option<NaiveDate>,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Offers.
+    pub offers: usize,
+    /// Offers that can be ordered.
+    pub in_stock: u32,
+    /// Units that can be ordered.
+    pub units: u64,
+}
+
+impl CatalogState {
+    fn of(priced: &PricedCatalogue) -> Self {
+        let catalogue = priced.catalogue();
+        let header = catalogue.header();
+        CatalogState {
+            version: header.version,
+            list_day: header.list_day,
+            published_at: header.published_at,
+            offers: catalogue.len(),
+            in_stock: catalogue.in_stock(),
+            units: catalogue.units(),
+        }
+    }
+}
+
+/// Which catalogue is published.
+#[utoipa::path(
+    get, path = "/api/catalog/state", tag = "catalogue",
+    responses((status = 200, description = "The catalogue in force", body = CatalogState)),
+    extensions(("x-permission" = json!("catalog:read")))
+)]
+async fn catalog_state(State(state): State<SearchRoutes>, _: Caller) -> axum::Json<CatalogState> {
+    let edition = state.published.current();
+    axum::Json(CatalogState::of(&edition.priced_for(Buyer::default())))
+}

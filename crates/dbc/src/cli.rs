@@ -1,0 +1,83 @@
+//! The tree of commands.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use dbc_ground::config::Config;
+use dbc_ground::telemetry;
+
+use crate::commands;
+
+/// DBC B2B platform: the supplier's price list goes in, priced offers come out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dbc",
+    version,
+    max_term_width = 100,
+    after_help = "First steps:\n  \
+        dbc serve --demo                    a running platform with made-up data on http://localhost:8080\n  \
+        dbc transform-catalog list.xlsx     a price list with DBC's prices, no server needed\n  \
+        dbc import list.xlsx --publish      a price list into the catalogue of this installation\n  \
+        dbc config                          every setting, its default and what it is for"
+)]
+pub struct Cli {
+    /// Configuration file (default: dbc.toml in the working folder, when there is one).
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the web application and the API, with workers inside.
+    Serve(commands::serve::Args),
+    /// Run background work only, beside other instances that serve.
+    Worker(commands::worker::Args),
+    /// Bring the database up to date.
+    Migrate(commands::migrate::Args),
+    /// Take a price list into the catalogue.
+    Import(commands::import::Args),
+    /// Print every setting, its default and what it is for.
+    Config(commands::config::Args),
+    /// Print the OpenAPI document of the API.
+    Openapi(commands::openapi::Args),
+}
+
+impl Cli {
+    /// Runs the command on a runtime of its own.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command {
+            // These need no configuration: they work where nothing is set up.
+            Command::Config(args) => return commands::config::run(args),
+            Command::Openapi(args) => return commands::openapi::run(args),
+            _ => {}
+        }
+        let config = Config::load(self.config.as_deref(), std::env::vars())?;
+        telemetry::start(&config).context("logging cannot be started")?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+        runtime.block_on(async move {
+            match self.command {
+                Command::Serve(args) => commands::serve::run(args, config).await,
+                Command::Worker(args) => commands::worker::run(args, config).await,
+                Command::Migrate(args) => commands::migrate::run(args, config).await,
+                Command::Import(args) => commands::import::run(args, config).await,
+                Command::Config(_) | Command::Openapi(_) => Ok(ExitCode::SUCCESS),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_tree_of_commands_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line: one file per command.
+
+pub mod config;
+pub mod import;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
+pub mod worker;

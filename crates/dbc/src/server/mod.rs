@@ -1,0 +1,7 @@
+//! The server: the API of every capability, the embedded web application, health, and how it all listens and stops.
+
+pub mod api;
+mod docs;
+mod health;
+pub mod listen;
+mod web;
