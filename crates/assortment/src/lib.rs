@@ -12,4 +12,6 @@ mod pricing;
 mod product;
 mod random;
 
+pub mod price_list;
+
 pub use assortment::{Assortment, MAX_OFFERS, Options};
