@@ -2,6 +2,7 @@
 //! the private Postgres of an installation that has no other.
 
 pub mod clock;
+pub mod cluster;
 pub mod config;
 pub mod db;
 pub mod files;

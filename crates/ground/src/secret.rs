@@ -54,8 +54,12 @@ impl SecretKey {
     /// Errors: [`SecretError::Malformed`].
     pub fn parse(setting: &SecretString) -> Result<Self, SecretError> {
         let bytes = STANDARD.decode(setting.expose_secret().trim()).map_err(|_| SecretError::Malformed)?;
-        let bytes: [u8; KEY_BYTES] = bytes.try_into().map_err(|_| SecretError::Malformed)?;
-        Ok(SecretKey(SecretBox::new(Box::new(bytes))))
+        Ok(SecretKey::from_bytes(bytes.try_into().map_err(|_| SecretError::Malformed)?))
+    }
+
+    /// These bytes, which must come from a random source.
+    pub fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
+        SecretKey(SecretBox::new(Box::new(bytes)))
     }
 
     /// A fresh key.

@@ -1,0 +1,99 @@
+//! The two fences: the table of permissions at the door, row-level security in the base.
+
+use dbc_domain::{
+    access::{Actor, CompanyRole, Role},
+    ids::UserId,
+};
+use dbc_testkit::{TestApp, assert_permissions};
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+async fn app() -> TestApp {
+    TestApp::start(async |_| OpenApiRouter::default()).await
+}
+
+#[tokio::test]
+async fn every_route_lets_in_whom_the_table_lets_in() {
+    let app = app().await;
+    let calls = assert_permissions(&app).await;
+    assert_eq!(calls, app.table().iter().count() * 8, "nobody, four roles of staff, three of a company");
+}
+
+#[tokio::test]
+async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
+    let app = app().await;
+    let table: Vec<String> = app
+        .table()
+        .iter()
+        .map(|(method, path, permission)| format!("{method} {path}: {}", permission.code()))
+        .collect();
+    assert_eq!(
+        table,
+        [
+            "POST /api/auth/login: public",
+            "POST /api/auth/logout: public",
+            "GET /api/auth/me: session",
+            "POST /api/auth/refresh: public",
+            "GET /api/openapi.json: public",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_client_s_transaction_sees_only_its_own_company_and_no_secret_of_the_platform() {
+    let app = app().await;
+    let (azur, brest) = (app.company("Boutique Azur").await, app.company("Brest Mobiles").await);
+    app.as_client("Boutique Azur").await;
+    app.as_client("Brest Mobiles").await;
+    app.as_staff().await;
+    let azur_buyer = app.person(&format!("buyer@{azur}.example"), client(azur)).await;
+    let mut tx = app.ground().db.tenant_tx(&Actor { user: azur_buyer, role: client(azur) }).await.unwrap();
+    let count = async |tx: &mut dbc_ground::db::Tx, sql: &'static str| -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut **tx).await.unwrap()
+    };
+    assert_eq!(count(&mut tx, "select count(*) from clients").await, 1);
+    assert_eq!(count(&mut tx, "select count(*) from users").await, 1, "no staff, nobody of another company");
+    assert_eq!(count(&mut tx, "select count(*) from sessions").await, 1, "only their own");
+    assert_eq!(count(&mut tx, "select count(*) from signing_keys").await, 0);
+    let stranger = UserId::new(Uuid::from_u128(1));
+    let moved = sqlx::query("update users set client_id = $1 where id = $2")
+        .bind(brest.uuid())
+        .bind(azur_buyer.uuid())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    assert_eq!(moved.rows_affected(), 0, "a client's context changes no account");
+    let forged = sqlx::query(
+        "insert into sessions (id, user_id, current_hash, created_at, refreshed_at, expires_at)
+         values (gen_random_uuid(), $1, decode(repeat('00', 32), 'hex'), now(), now(), now())",
+    )
+    .bind(stranger.uuid())
+    .execute(&mut *tx)
+    .await;
+    assert!(forged.unwrap_err().to_string().contains("row-level security"));
+}
+
+fn client(client: dbc_domain::ids::ClientId) -> Role {
+    Role::Client { client, role: CompanyRole::Buyer }
+}
+
+#[tokio::test]
+async fn a_connection_without_a_context_sees_nothing() {
+    let app = app().await;
+    app.as_staff().await;
+    let pool = sqlx::PgPool::connect_with(app.database().app()).await.unwrap();
+    for sql in ["select count(*) from users", "select count(*) from sessions", "select count(*) from signing_keys"] {
+        let seen: i64 = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+        assert_eq!(seen, 0, "{sql}");
+    }
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn the_application_refuses_to_start_as_a_role_that_row_security_does_not_hold() {
+    let app = app().await;
+    for options in [app.database().superuser(), app.database().owner()] {
+        let refused = dbc_ground::db::Db::connect(options, 2).await.unwrap_err().to_string();
+        assert!(refused.contains("row-level security would not protect anything"), "{refused}");
+    }
+}
