@@ -5,7 +5,7 @@
 mod cluster_tools;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use cluster_tools::{Helper, Home, lives, postmaster_of};
@@ -32,12 +32,22 @@ fn wait_until(what: &str, mut reached: impl FnMut() -> bool) {
 }
 
 /// Ends and removes a cluster when the test ends, in whatever way.
-struct Removed(PathBuf);
+struct Removed {
+    cluster: PathBuf,
+    socket: PathBuf,
+}
+
+impl Removed {
+    fn new(cluster: &Path) -> Removed {
+        let note = fs::read_to_string(cluster.join("postgres/postmaster.pid")).unwrap();
+        Removed { cluster: cluster.to_path_buf(), socket: PathBuf::from(note.lines().nth(4).unwrap()) }
+    }
+}
 
 impl Drop for Removed {
     fn drop(&mut self) {
-        if let Ok(note) = fs::read_to_string(self.0.join("postgres/postmaster.pid")) {
-            let server: i32 = note.lines().next().and_then(|line| line.parse().ok()).unwrap_or(0);
+        if self.cluster.join("postgres/postmaster.pid").exists() {
+            let server = postmaster_of(&self.cluster);
             if lives(server) {
                 cluster_tools::quit(server);
             }
@@ -45,10 +55,9 @@ impl Drop for Removed {
             while lives(server) && since.elapsed() < Duration::from_secs(10) {
                 std::thread::sleep(Duration::from_millis(20));
             }
-            let socket = note.lines().nth(4).unwrap_or_default();
-            let _ = fs::remove_dir_all(socket);
         }
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.socket);
+        let _ = fs::remove_dir_all(&self.cluster);
     }
 }
 
@@ -58,7 +67,7 @@ fn programs_share_one_server_and_one_template_and_the_last_one_to_leave_ends_it(
     let checkout = checkout(&home);
     let (mut one, mut two) = (Helper::share(&checkout), Helper::share(&checkout));
     let cluster = folder(&mut one);
-    let _removed = Removed(cluster.clone());
+    let _removed = Removed::new(&cluster);
     assert_eq!(folder(&mut two), cluster);
     let server = postmaster_of(&cluster);
     let built = [one.wait_for("built"), two.wait_for("built")];
@@ -89,7 +98,7 @@ fn a_program_that_comes_while_the_server_goes_down_gets_a_new_one() {
     let checkout = checkout(&home);
     let mut one = Helper::share(&checkout);
     let cluster = folder(&mut one);
-    let _removed = Removed(cluster.clone());
+    let _removed = Removed::new(&cluster);
     one.wait_for("database");
     let server = postmaster_of(&cluster);
     one.leave();
@@ -109,18 +118,18 @@ fn the_cluster_of_a_checkout_that_is_gone_is_removed_by_the_next_program() {
     let (gone, other) = (checkout(&home), checkout(&other_home));
     let mut one = Helper::share(&gone);
     let cluster = folder(&mut one);
-    let _removed = Removed(cluster.clone());
+    let _removed = Removed::new(&cluster);
     one.wait_for("database");
     one.leave();
     wait_until("the server ends", || !cluster.join("postgres/postmaster.pid").exists());
     fs::remove_dir_all(&gone).unwrap();
 
     let mut two = Helper::share(&other);
-    let its_cluster = Removed(folder(&mut two));
+    let its_cluster = Removed::new(&folder(&mut two));
     two.wait_for("database");
     assert!(!cluster.exists());
     two.leave();
-    wait_until("the server ends", || !its_cluster.0.join("postgres/postmaster.pid").exists());
+    wait_until("the server ends", || !its_cluster.cluster.join("postgres/postmaster.pid").exists());
 }
 
 /// Not a test: what the tests above start as a program of its own.

@@ -46,7 +46,6 @@ const DURABLE: &[(&str, &str)] = &[
     // Room for an import between two checkpoints.
     ("max_wal_size", "2GB"),
     ("checkpoint_timeout", "15min"),
-    ("wal_compression", "on"),
     ("fsync", "on"),
     ("synchronous_commit", "on"),
     ("full_page_writes", "on"),

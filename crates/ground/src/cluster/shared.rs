@@ -24,10 +24,12 @@ use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use super::access::Access;
+use super::account::Account;
 use super::error::{ClusterError, FolderAction};
 use super::folder::Folder;
 use super::postmaster::{Life, Note};
 use super::programs::program;
+use super::server::Server;
 use super::settings::Durability;
 use super::socket;
 use super::start::{ClusterConfig, bring_up};
@@ -88,19 +90,10 @@ async fn join() -> Result<Membership, ClusterError> {
     let _turn = folder.lock_in_turn(TURN).await?;
     let users = root.join("users");
     forget_dead(&users);
-    if !users.exists() || !server_lives(&folder) {
-        cold(&folder, &checkout, &users).await?;
-    }
-    let server = match bring_up(&folder, &config(&root)).await {
-        Ok(server) => server,
-        Err(error) if worth_starting_over(&error) => {
-            // Data that is not written safely does not survive a crash of the machine; nothing in it is precious.
-            tracing::warn!(%error, "making the cluster for tests anew");
-            let data = folder.data();
-            fs::remove_dir_all(&data).map_err(ClusterError::folder(FolderAction::Remove, &data))?;
-            bring_up(&folder, &config(&root)).await?
-        }
-        Err(error) => return Err(error),
+    let warm = if users.exists() { adopt(&folder).await? } else { None };
+    let server = match warm {
+        Some(server) => server,
+        None => cold(&folder, &checkout, &users).await?,
     };
     let access = server.access().clone();
     // From here on the watchers end it.
@@ -110,11 +103,20 @@ async fn join() -> Result<Membership, ClusterError> {
     Ok(Membership { cluster: SharedCluster { access }, _watcher: watcher })
 }
 
-/// Nobody is using the cluster: ends a server on its way down and sweeps.
-async fn cold(folder: &Folder, checkout: &Path, users: &Path) -> Result<(), ClusterError> {
+/// The server that other programs are using. Its roles and extensions are in place, because programs register after
+/// that; looking again would disturb copies of `template1` that are being made.
+async fn adopt(folder: &Folder) -> Result<Option<Server>, ClusterError> {
+    if !server_lives(folder) {
+        return Ok(None);
+    }
+    Server::adopt(folder, &Account::of_data(&folder.data())?, Durability::Fast).await
+}
+
+/// Nobody is using the cluster: ends a server on its way down, sweeps, and starts.
+async fn cold(folder: &Folder, checkout: &Path, users: &Path) -> Result<Server, ClusterError> {
     let failed = |error| ClusterError::folder(FolderAction::Write, folder.root())(error);
-    if server_lives(folder) {
-        bring_up(folder, &config(folder.root())).await?.stop().await?;
+    if let Some(mut leaving) = adopt(folder).await? {
+        leaving.stop().await?;
     }
     match fs::remove_dir_all(users) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
@@ -124,7 +126,16 @@ async fn cold(folder: &Folder, checkout: &Path, users: &Path) -> Result<(), Clus
     if let Some(parent) = folder.root().parent() {
         remove_abandoned(parent);
     }
-    Ok(())
+    match bring_up(folder, &config(folder.root())).await {
+        Err(error) if worth_starting_over(&error) => {
+            // Data that is not written safely does not survive a crash of the machine; nothing in it is precious.
+            tracing::warn!(%error, "making the cluster for tests anew");
+            let data = folder.data();
+            fs::remove_dir_all(&data).map_err(ClusterError::folder(FolderAction::Remove, &data))?;
+            bring_up(folder, &config(folder.root())).await
+        }
+        other => other,
+    }
 }
 
 fn config(root: &Path) -> ClusterConfig {

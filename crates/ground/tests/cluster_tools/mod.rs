@@ -161,8 +161,8 @@ impl Helper {
         assert!(self.child.wait().unwrap().success());
     }
 
-    /// Runs the tests of this program as an ordinary user; returns their output.
-    pub fn tests_as_nobody(home: &Home) -> String {
+    /// Runs the tests of this program whose names hold one of the words as an ordinary user; returns their output.
+    pub fn tests_as_nobody(home: &Home, words: &[&str]) -> String {
         let program = home.path().join("tests");
         fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
@@ -170,6 +170,7 @@ impl Helper {
         fs::create_dir(&own).unwrap();
         chown(&own, Some(NOBODY), Some(NOBODY)).unwrap();
         let output = Command::new(&program)
+            .args(words)
             .env("TMPDIR", &own)
             .current_dir("/")
             .uid(NOBODY)
