@@ -1,0 +1,20 @@
+// Two price lists of consecutive days, and what stands in them.
+
+const file = (name) => new URL(`../fixtures/${name}`, import.meta.url).pathname;
+
+export const TUESDAY = { file: file("Mobile devices-pricelist-Tuesday, November 17, 2026.xlsx"), rows: 10_702, withoutPrice: 196 };
+export const WEDNESDAY = { file: file("Mobile devices-pricelist-Wednesday, November 18, 2026.xlsx"), rows: 10_308, withoutPrice: 141 };
+
+/** An offer whose price falls from one list to the next: cost 467.00, then 425.17, ordinary VAT, so +11 %. */
+export const CHEAPER = { sku: "00100764173836", name: "Apple iPhone 13 Pro 256GB", before: 51_837, after: 47_194 };
+
+/** One under the margin scheme whose price rises: cost 581.00, then 591.33, so +1 %. */
+export const DEARER = { sku: "00100784773836", name: "Apple iPhone 13 Pro 1TB", before: 58_681, after: 59_724 };
+
+/** A price as the page writes it, whatever blanks it uses: `518,37 €`, `€518.37`. */
+export function written(cents, language) {
+  const options = { style: "currency", currency: "EUR" };
+  const blanks = /[\s  ]/g;
+  const text = new Intl.NumberFormat(language, options).format(cents / 100);
+  return { text, matches: (found) => found.replace(blanks, "").includes(text.replace(blanks, "")) };
+}
