@@ -16,7 +16,18 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const out = join(root, "out");
 const dist = join(root, "dist");
 
-const TEXT = new Set([".html", ".js", ".mjs", ".css", ".txt", ".json", ".svg", ".map", ".webmanifest", ".xml"]);
+const TEXT = new Set([
+  ".html",
+  ".js",
+  ".mjs",
+  ".css",
+  ".txt",
+  ".json",
+  ".svg",
+  ".map",
+  ".webmanifest",
+  ".xml",
+]);
 /** Below this a compressed twin saves nothing that a network notices. */
 const WORTH_BYTES = 512;
 const AT_ONCE = 8;

@@ -60,5 +60,7 @@ export function problemFrom(status: number, header: (name: string) => string | n
 
 /** The error that a refused `Response` stands for. */
 export async function errorFrom(response: Response): Promise<ApiError> {
-  return new ApiError(problemFrom(response.status, (name) => response.headers.get(name), await response.text()));
+  return new ApiError(
+    problemFrom(response.status, (name) => response.headers.get(name), await response.text()),
+  );
 }

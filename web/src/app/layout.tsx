@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { bootScript } from "@/lib/boot-script";
-import { mono, sans, sansExtended } from "./fonts";
+import { mono, narrowSpace, sans, sansExtended } from "./fonts";
 import "./globals.css";
 import { Providers } from "./providers";
 
@@ -25,7 +25,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     // The script in the head sets language and theme before React arrives, hence the allowed difference.
     <html
       lang="fr"
-      className={`${sans.variable} ${sansExtended.variable} ${mono.variable}`}
+      className={`${narrowSpace.variable} ${sans.variable} ${sansExtended.variable} ${mono.variable}`}
       suppressHydrationWarning
     >
       <head>

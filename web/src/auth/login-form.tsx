@@ -55,7 +55,6 @@ export function LoginForm() {
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and it starts here
           autoFocus
           aria-invalid={missing.email || undefined}
           aria-describedby={missing.email ? `${id}-email-missing` : undefined}

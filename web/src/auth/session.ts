@@ -2,7 +2,7 @@
  * The session of this page: a ten-minute access token in memory, renewed through the refresh cookie that
  * scripts cannot read. Renewals are serialised across tabs, because the server rotates the cookie each time.
  */
-import { NetworkError, ApiError, errorFrom } from "@/api/problem";
+import { ApiError, errorFrom, NetworkError } from "@/api/problem";
 import type { Session } from "@/api/types";
 import { wipeProductCache } from "@/catalogue/product-cache";
 import { currentLanguage } from "@/i18n/language";

@@ -16,7 +16,7 @@ import type { Catalogue } from "./use-catalogue";
 import { useVisiblePages } from "./use-visible-pages";
 import { formatView, type View } from "./view";
 
-const CARD = 104;
+const CARD = 98;
 
 interface CardsProps {
   catalogue: Catalogue;
@@ -40,7 +40,9 @@ export function Cards({ catalogue, total, view, onOpen }: CardsProps) {
 
   const name = formatView(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view's name is the reason to scroll
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [name]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [name]);
 
   return (
     <div
@@ -82,7 +84,7 @@ function Card({ offer, onOpen }: { offer: Offer; onOpen: (sku: string) => void }
       className="grid size-full grid-cols-[minmax(0,1fr)_auto] grid-rows-[auto_auto_auto] content-center gap-x-3 gap-y-1 px-4 text-left text-grid active:bg-hover"
     >
       <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate font-medium text-body">{offer.name}</span>
+        <span className="truncate font-medium text-body proportional-nums">{offer.name}</span>
         {news && <NewsTag badge={news} />}
       </span>
       <span className="flex items-center justify-end gap-1.5">

@@ -8,6 +8,7 @@ import { useAuth } from "@/auth/store";
 import { useFormat } from "@/i18n/use-format";
 import { usePhone, useWide } from "@/lib/media";
 import { usePreferences } from "@/lib/preferences";
+import { useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
 import { InTopbar } from "@/shell/topbar-slot";
 import { Empty, ErrorBlock } from "@/ui/blocks";
@@ -22,8 +23,8 @@ import { GridSkeleton } from "./loading";
 import { Notices } from "./notices";
 import { SearchField } from "./search-field";
 import { Toolbar } from "./toolbar";
-import { useAddress } from "./use-view";
 import { type Catalogue, useCatalogue } from "./use-catalogue";
+import { useAddress } from "./use-view";
 import { cleared, filterCount, type View } from "./view";
 
 const FacetSheet = lazy(() => import("./facets/sheet"));
@@ -45,7 +46,6 @@ function CatalogueOf({ user }: { user: Me }) {
   const { view, product, setView, openProduct } = useAddress();
   const catalogue = useCatalogue(user.id, view);
   const staff = user.role === "admin";
-  const columns = useMemo(() => columnsOf(staff), [staff]);
   const phone = usePhone();
   const wide = useWide();
   const rail = usePreferences((state) => state.rail);
@@ -53,6 +53,8 @@ function CatalogueOf({ user }: { user: Me }) {
   const page = catalogue.first;
   const railShown = wide && rail;
   const content = useRef<HTMLDivElement>(null);
+  const [rows, room] = useRoom();
+  const columns = useMemo(() => columnsOf(staff, room), [staff, room]);
   useAnnouncedList(catalogue);
 
   const close = useCallback(() => {
@@ -84,17 +86,21 @@ function CatalogueOf({ user }: { user: Me }) {
         onChange={setView}
         search={staff || phone ? search : null}
       />
-      <Notices view={view} catalogue={catalogue} onChange={setView} />
       <div className="relative flex min-h-0 flex-1">
         {railShown && (
           <aside
             aria-label={t("filters")}
             className="w-[264px] shrink-0 overflow-y-auto overscroll-contain border-line border-r bg-surface"
           >
-            {page?.facets ? <FacetRail view={view} facets={page.facets} onChange={setView} /> : <RailSkeleton />}
+            {page?.facets ? (
+              <FacetRail view={view} facets={page.facets} onChange={setView} />
+            ) : (
+              <RailSkeleton />
+            )}
           </aside>
         )}
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div ref={rows} className="flex min-w-0 flex-1 flex-col">
+          <Notices view={view} catalogue={catalogue} onChange={setView} />
           <Chips view={view} onChange={setView} />
           <Rows
             catalogue={catalogue}
@@ -109,7 +115,14 @@ function CatalogueOf({ user }: { user: Me }) {
         </div>
         {product !== null && (
           <Suspense fallback={null}>
-            <ProductDrawer userId={user.id} sku={product} staff={staff} phone={phone} onOpen={openProduct} onClose={close} />
+            <ProductDrawer
+              userId={user.id}
+              sku={product}
+              staff={staff}
+              phone={phone}
+              onOpen={openProduct}
+              onClose={close}
+            />
           </Suspense>
         )}
       </div>
@@ -225,6 +238,7 @@ function useAnnouncedList({ first, changing }: Catalogue): void {
     if (version === undefined) return;
     const before = known.current;
     known.current = version;
-    if (before !== null && before > 0 && version > before && day) say(t("updated", { day: format.longDay(day) }));
+    if (before !== null && before > 0 && version > before && day)
+      say(t("updated", { day: format.longDay(day) }));
   }, [version, day, t, format]);
 }

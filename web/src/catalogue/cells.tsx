@@ -49,7 +49,10 @@ function NameCell({ offer, continued }: { offer: Offer; continued: boolean }) {
   const news = offer.badges.find((badge) => badge === "new" || badge === "restocked");
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <span title={offer.name} className={cx("truncate", continued ? "text-ink-3" : "font-medium text-ink")}>
+      <span
+        title={offer.name}
+        className={cx("truncate proportional-nums", continued ? "text-ink-3" : "font-medium text-ink")}
+      >
         {offer.name}
       </span>
       {news && <NewsTag badge={news} />}
@@ -66,7 +69,9 @@ export function StateCell({ offer }: { offer: Offer }) {
   return (
     <span title={full} className="truncate">
       {(fault || !remark) && (
-        <span className={fault ? "font-medium text-warning" : "text-ink-3"}>{functionality}</span>
+        <span className={fault ? "font-medium text-warning" : "text-ink-3"}>
+          {remark ? labels.functionalityShort(offer.functionality) : functionality}
+        </span>
       )}
       {fault && remark && <span className="text-ink-3"> · </span>}
       {remark && <span className="text-ink-2">{remark}</span>}
@@ -89,7 +94,9 @@ export function ColourCell({ colour }: { colour: string | null | undefined }) {
 function BoxedCell({ boxed }: { boxed: string }) {
   const labels = useLabels();
   return (
-    <span className={cx("truncate", boxed === "Unboxed" ? "text-ink-3" : "text-ink-2")}>{labels.boxed(boxed)}</span>
+    <span className={cx("truncate", boxed === "Unboxed" ? "text-ink-3" : "text-ink-2")}>
+      {labels.boxed(boxed)}
+    </span>
   );
 }
 
@@ -101,7 +108,10 @@ export function QuantityCell({ quantity }: { quantity: number }) {
   return (
     <span className="flex items-center justify-end gap-2">
       <span aria-hidden className="h-[3px] w-7 overflow-hidden rounded-full bg-sunken">
-        <span className="block h-full rounded-full bg-ink-3" style={{ width: `${Math.round(share * 100)}%` }} />
+        <span
+          className="block h-full rounded-full bg-ink-3"
+          style={{ width: `${Math.round(share * 100)}%` }}
+        />
       </span>
       <span className="min-w-[3ch] text-right">{format.integer(quantity)}</span>
     </span>

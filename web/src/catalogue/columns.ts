@@ -22,28 +22,39 @@ export interface Column {
   /** Pixels; the first column takes what is left and at least this. */
   width: number;
   align: "start" | "end";
+  /** Where there is no room for all, the columns with the highest rank go first; the panel still has them. */
+  rank: number;
   sort?: Sort;
 }
 
-const NAME: Column = { id: "name", width: 236, align: "start", sort: "name" };
-const SKU: Column = { id: "sku", width: 138, align: "start", sort: "sku" };
-const GRADE: Column = { id: "grade", width: 66, align: "start", sort: "grade" };
-const STATE: Column = { id: "state", width: 176, align: "start" };
-const COLOUR: Column = { id: "colour", width: 126, align: "start" };
-const BOXED: Column = { id: "boxed", width: 132, align: "start" };
-const QUANTITY: Column = { id: "quantity", width: 92, align: "end", sort: "quantity" };
-const PRICE: Column = { id: "price", width: 124, align: "end", sort: "price" };
-const MOVEMENT: Column = { id: "movement", width: 72, align: "end" };
-const COST: Column = { id: "cost", width: 92, align: "end" };
-const MARGIN: Column = { id: "margin", width: 92, align: "end" };
+const NAME: Column = { id: "name", width: 222, align: "start", rank: 0, sort: "name" };
+const SKU: Column = { id: "sku", width: 134, align: "start", rank: 5, sort: "sku" };
+const GRADE: Column = { id: "grade", width: 62, align: "start", rank: 3, sort: "grade" };
+const STATE: Column = { id: "state", width: 184, align: "start", rank: 4 };
+const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 6 };
+const BOXED: Column = { id: "boxed", width: 142, align: "start", rank: 8 };
+const QUANTITY: Column = { id: "quantity", width: 86, align: "end", rank: 2, sort: "quantity" };
+const PRICE: Column = { id: "price", width: 126, align: "end", rank: 1, sort: "price" };
+const MOVEMENT: Column = { id: "movement", width: 72, align: "end", rank: 7 };
+const COST: Column = { id: "cost", width: 88, align: "end", rank: 3 };
+const MARGIN: Column = { id: "margin", width: 84, align: "end", rank: 3 };
 
 const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE, MOVEMENT];
 
-// Staff have two columns more: money stands where it is seen without scrolling sideways.
-const STAFF: Column[] = [NAME, SKU, GRADE, STATE, QUANTITY, PRICE, MOVEMENT, COST, MARGIN, COLOUR, BOXED];
+// Staff read the money of a row from left to right: what it costs, what it is sold for, what remains.
+const STAFF: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, COST, PRICE, MARGIN, MOVEMENT];
 
-export function columnsOf(staff: boolean): Column[] {
-  return staff ? STAFF : BUYER;
+/** The columns for a person, in order, as many as fit into `room` pixels. */
+export function columnsOf(staff: boolean, room: number): Column[] {
+  const all = staff ? STAFF : BUYER;
+  const kept = new Set<Column>();
+  let used = 0;
+  for (const column of [...all].sort((a, b) => a.rank - b.rank)) {
+    if (kept.size > 0 && used + column.width > room) break;
+    kept.add(column);
+    used += column.width;
+  }
+  return all.filter((column) => kept.has(column));
 }
 
 export function templateOf(columns: Column[]): string {

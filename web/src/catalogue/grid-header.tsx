@@ -18,7 +18,6 @@ interface GridHeaderProps {
 export function GridHeader({ columns, template, view, onSort }: GridHeaderProps) {
   const t = useTranslations("catalogue");
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus, its buttons are reached by Tab
     <div
       role="row"
       aria-rowindex={1}
@@ -35,7 +34,6 @@ export function GridHeader({ columns, template, view, onSort }: GridHeaderProps)
         );
         const Arrow = view.dir === "asc" ? ArrowUp : ArrowDown;
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus
           <div
             key={column.id}
             role="columnheader"

@@ -20,7 +20,10 @@ function clamp(value: number, last: number): number {
 export function moved(key: string, control: boolean, cursor: Cursor, bounds: Bounds): Cursor | null {
   const lastRow = bounds.rows - 1;
   const lastColumn = bounds.columns - 1;
-  const to = (row: number, column: number): Cursor => ({ row: clamp(row, lastRow), column: clamp(column, lastColumn) });
+  const to = (row: number, column: number): Cursor => ({
+    row: clamp(row, lastRow),
+    column: clamp(column, lastColumn),
+  });
   switch (key) {
     case "ArrowDown":
       return control ? to(lastRow, cursor.column) : to(cursor.row + 1, cursor.column);

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import type { Offer } from "@/api/types";
 import { cx } from "@/ui/cx";
 import { Cell } from "./cells";
@@ -31,7 +31,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { index, offer, columns, template, top, height, continued, cursor, open, onPick } = props;
   const ground = open ? "bg-selected" : "bg-surface group-hover:bg-hover";
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names its active cell
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -46,7 +45,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     >
       {columns.map((column, position) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which holds the focus
-        // biome-ignore lint/a11y/useFocusableInteractive: see the row
         <div
           key={column.id}
           id={cellId(index, position)}
@@ -63,7 +61,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
               "group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-accent group-focus-visible/grid:-outline-offset-2",
           )}
         >
-          {offer ? <Cell id={column.id} offer={offer} continued={continued} /> : <SkeletonCell column={column} />}
+          {offer ? (
+            <Cell id={column.id} offer={offer} continued={continued} />
+          ) : (
+            <SkeletonCell column={column} />
+          )}
         </div>
       ))}
     </div>

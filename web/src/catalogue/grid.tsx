@@ -37,7 +37,9 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
   const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const height = useMedia("(pointer: coarse)", false) ? TOUCH_ROW : ROW;
-  const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  const [place, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  // The list may have become shorter, and columns may have given way to the panel.
+  const cursor = { row: Math.min(place.row, total - 1), column: Math.min(place.column, columns.length - 1) };
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -84,12 +86,21 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     if (event.key === "Enter" && offer) {
       event.preventDefault();
       onOpen(offer.sku);
-    } else if (control && event.key === "c" && offer && column && window.getSelection()?.isCollapsed !== false) {
+    } else if (
+      control &&
+      event.key === "c" &&
+      offer &&
+      column &&
+      window.getSelection()?.isCollapsed !== false
+    ) {
       event.preventDefault();
       const text = plainValue(offer, column.id, format.language);
       void copy(text, t("copiedText", { text }));
     } else {
-      const screen = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / height) - 1);
+      const screen = Math.max(
+        1,
+        Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / height) - 1,
+      );
       const next = moved(event.key, control, cursor, { rows: total, columns: columns.length, screen });
       if (next === null) return;
       event.preventDefault();
@@ -115,7 +126,6 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     <div
       ref={scroller}
       role="grid"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus as one control
       tabIndex={0}
       aria-label={t("grid")}
       aria-description={t("gridHint")}

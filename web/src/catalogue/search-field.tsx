@@ -44,7 +44,11 @@ export function SearchField({ value, onChange, label, placeholder }: SearchField
 
   return (
     <search className="relative block w-full">
-      <Search size={15} aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
+      <Search
+        size={15}
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
+      />
       <Input
         ref={field}
         dense
@@ -66,7 +70,10 @@ export function SearchField({ value, onChange, label, placeholder }: SearchField
         }}
       />
       {text === "" ? (
-        <span aria-hidden className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 pointer-coarse:hidden">
+        <span
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 pointer-coarse:hidden"
+        >
           <Kbd>/</Kbd>
         </span>
       ) : (

@@ -6,9 +6,9 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { CataloguePage, Facets } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
-import { cx } from "@/ui/cx";
 import { IconButton } from "@/ui/button";
-import { filterCount, SORTS, type ListKey, type Sort, sortedBy, toggled, type View } from "./view";
+import { cx } from "@/ui/cx";
+import { filterCount, type ListKey, SORTS, type Sort, sortedBy, toggled, type View } from "./view";
 
 interface ToolbarProps {
   view: View;
@@ -98,7 +98,10 @@ function QuickViews({ view, facets, onChange }: QuickViewsProps) {
   })).filter((quick) => quick.active || quick.count > 0);
   if (shown.length === 0) return <div className="max-md:h-2.5" />;
   return (
-    <fieldset aria-label={t("label")} className="flex min-w-0 gap-1 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]">
+    <fieldset
+      aria-label={t("label")}
+      className="flex min-w-0 gap-1 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]"
+    >
       {shown.map(({ id, key, value, active, count }) => (
         <button
           key={id}
@@ -128,9 +131,13 @@ function Summary({ page, short }: { page: CataloguePage | undefined; short?: boo
   return (
     <p className="truncate text-grid text-ink-3">
       <span aria-live="polite">
-        <span className="font-medium text-ink">{t("offers", { count: page.total, value: format.integer(page.total) })}</span>
+        <span className="font-medium text-ink">
+          {t("offers", { count: page.total, value: format.integer(page.total) })}
+        </span>
         {" · "}
-        <span className="text-ink-2">{t("units", { count: page.units, value: format.integer(page.units) })}</span>
+        <span className="text-ink-2">
+          {t("units", { count: page.units, value: format.integer(page.units) })}
+        </span>
       </span>
       {!short && page.list_day && page.published_at && (
         <span title={format.moment(page.published_at)} className="max-[1279px]:hidden">

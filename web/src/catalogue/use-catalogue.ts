@@ -4,7 +4,13 @@
  * The offers of a view, page by page. The first page brings the total and the facets; the others are fetched for
  * the rows that are on screen, in the version of the first, so that a list that scrolls never mixes two days.
  */
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { api, body } from "@/api/client";
 import { hasCode } from "@/api/problem";
@@ -78,7 +84,7 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     return pages;
   }, [version, isPlaceholderData, range, last]);
 
-  const pages = useQueries({
+  const fetched = useQueries({
     queries: wanted.map((page) => ({
       queryKey: keys.page(userId, name, version ?? 0, page),
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
@@ -88,10 +94,11 @@ export function useCatalogue(userId: string, view: View): Catalogue {
       // A page belongs to one version and never changes.
       staleTime: Number.POSITIVE_INFINITY,
     })),
+    combine: together,
   });
 
   // The version is gone: a new list was published while the person scrolled. The first page names the new one.
-  const moved = pages.some((page) => hasCode(page.error, "catalogue_moved"));
+  const moved = hasCode(fetched.error, "catalogue_moved");
   useEffect(() => {
     if (moved) void client.invalidateQueries({ queryKey: firstKey });
   }, [moved, client, firstKey]);
@@ -100,15 +107,11 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     (index: number) => {
       const page = Math.floor(index / PAGE_ROWS);
       if (page === 0) return data?.items[index];
-      const fetched = client.getQueryData<CataloguePage>(keys.page(userId, name, version ?? 0, page));
-      return fetched?.items[index - page * PAGE_ROWS];
+      return fetched.pages[wanted.indexOf(page)]?.items[index - page * PAGE_ROWS];
     },
-    // `pages` is listed because its arrival is what changes the answer of the cache.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-    [data, client, userId, name, version, pages],
+    [data, fetched, wanted],
   );
 
-  const failedPage = moved ? undefined : pages.find((page) => page.isError);
   const retry = useCallback(() => {
     void client.refetchQueries({ queryKey: ["catalogue", userId, name], type: "active" });
   }, [client, userId, name]);
@@ -118,10 +121,18 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     first: data,
     changing: isPlaceholderData,
     staleSince: data && waiting && !isPlaceholderData ? dataUpdatedAt : null,
-    error: first.error ?? failedPage?.error ?? null,
+    error: first.error ?? (moved ? null : fetched.error),
     retry,
     rowAt,
     show,
+  };
+}
+
+/** The pages on screen as one value, which keeps its identity as long as none of them changes. */
+function together(results: UseQueryResult<CataloguePage>[]) {
+  return {
+    pages: results.map((result) => result.data),
+    error: results.find((result) => result.error !== null)?.error ?? null,
   };
 }
 
@@ -151,7 +162,10 @@ function useWatch(userId: string, version: number | undefined): void {
   const published = state.data?.version;
   useEffect(() => {
     if (published === undefined || version === undefined || published <= version) return;
-    void client.invalidateQueries({ queryKey: ["catalogue", userId], predicate: (query) => query.queryKey[3] === "first" });
+    void client.invalidateQueries({
+      queryKey: ["catalogue", userId],
+      predicate: (query) => query.queryKey[3] === "first",
+    });
     void client.invalidateQueries({ queryKey: ["product"] });
   }, [client, userId, published, version]);
 }

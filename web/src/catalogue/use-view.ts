@@ -17,8 +17,8 @@ export interface Address {
 
 function write(view: View, product: string | null, how: "replace" | "push"): void {
   const params = formatView(view);
-  if (product === null) return setSearch(params, how);
-  setSearch(`${params}${params === "" ? "" : "&"}${PRODUCT}=${encodeURIComponent(product)}`, how);
+  if (product === null) setSearch(params, how);
+  else setSearch(`${params}${params === "" ? "" : "&"}${PRODUCT}=${encodeURIComponent(product)}`, how);
 }
 
 /** The view and the open product, read from and written to the address bar. */

@@ -312,7 +312,8 @@ export const en: Messages = {
       scope: "Scope: {family}, {regimes}. Offers absent from the list go to zero within this scope only.",
       regimes: { both: "M and HT", marginal: "M only", standard: "HT only" },
       rows: "{read} rows read, {accepted} kept",
-      withoutPrice: "{count, plural, one {{value} without price, hidden from clients} other {{value} without price, hidden from clients}}",
+      withoutPrice:
+        "{count, plural, one {{value} without price, hidden from clients} other {{value} without price, hidden from clients}}",
       duplicates: "{count, plural, one {{value} duplicate} other {{value} duplicates}}",
       refused: "{count, plural, one {{value} refused} other {{value} refused}}",
       download: "Original file",
@@ -359,11 +360,13 @@ export const en: Messages = {
     },
     publish: {
       action: "Publish {offers, plural, one {{offersText} offer} other {{offersText} offers}}",
-      prices: "{count, plural, =0 {no price changed} one {{value} price changed} other {{value} prices changed}}",
+      prices:
+        "{count, plural, =0 {no price changed} one {{value} price changed} other {{value} prices changed}}",
       running: "Publishing…",
       reject: "Set aside",
       holdTitle: "Publish despite the alert",
-      holdText: "Clients will see these prices at once. Say why the list is right: the reason is kept in the log.",
+      holdText:
+        "Clients will see these prices at once. Say why the list is right: the reason is kept in the log.",
       reason: "Reason",
       reasonPlaceholder: "Exceptional arrival, confirmed by phone…",
       reasonMissing: "Give the reason.",
@@ -380,6 +383,7 @@ export const en: Messages = {
       sku: "SKU",
       grade: "Grade",
       change: "Change",
+      detail: "Detail",
       stock: "Stock",
       cost: "Cost",
       price: "Selling price",

@@ -17,14 +17,20 @@ function memo<T>(make: (tag: string) => T): (language: Language) => T {
 }
 
 const integers = memo((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
-const amounts = memo((tag) => new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
-const percents = memo((tag) => new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+const amounts = memo(
+  (tag) => new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const percents = memo(
+  (tag) => new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 const sizes = memo((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
 const days = memo((tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeZone: "UTC" }));
 const longDays = memo(
   (tag) => new Intl.DateTimeFormat(tag, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }),
 );
-const shortDays = memo((tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "UTC" }));
+const shortDays = memo(
+  (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "UTC" }),
+);
 const moments = memo(
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short", timeZone: ZONE }),
 );

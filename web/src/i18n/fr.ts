@@ -31,7 +31,8 @@ export const fr = withFrenchSpaces({
     network: "Le serveur ne répond pas. Vérifiez la connexion, puis réessayez.",
     unknown: "Le serveur a répondu par une erreur inattendue.",
     offline: "Hors ligne",
-    offlineCatalogue: "Hors ligne. Le catalogue affiché est le dernier reçu ; prix et stock peuvent avoir changé.",
+    offlineCatalogue:
+      "Hors ligne. Le catalogue affiché est le dernier reçu ; prix et stock peuvent avoir changé.",
     offlineOther: "Hors ligne. La page se mettra à jour au retour de la connexion.",
     stale: "Mise à jour impossible. Affichage du dernier état reçu, {when}.",
   },
@@ -253,7 +254,8 @@ export const fr = withFrenchSpaces({
     dropHint: "Fichier Excel (.xlsx) ou CSV, tel que reçu",
     choose: "Choisir un fichier",
     emptyTitle: "Commencez par déposer une liste",
-    emptyText: "Elle est lue, tarifée et comparée au catalogue. Rien n’est montré aux clients avant que vous publiiez.",
+    emptyText:
+      "Elle est lue, tarifée et comparée au catalogue. Rien n’est montré aux clients avant que vous publiiez.",
     several: "Une liste à la fois : seule « {name} » est envoyée.",
     tooBig: "« {name} » dépasse 32 Mo. Une liste de prix en fait rarement plus de deux.",
     wrongKind: "« {name} » n’est ni un classeur Excel ni un CSV.",
@@ -309,10 +311,12 @@ export const fr = withFrenchSpaces({
       rows: "{done} sur {total}",
     },
     facts: {
-      scope: "Portée : {family}, {regimes}. Les offres absentes de la liste passent à zéro dans cette portée seulement.",
+      scope:
+        "Portée : {family}, {regimes}. Les offres absentes de la liste passent à zéro dans cette portée seulement.",
       regimes: { both: "M et HT", marginal: "M seulement", standard: "HT seulement" },
       rows: "{read} lignes lues, {accepted} retenues",
-      withoutPrice: "{count, plural, one {{value} sans prix, masquée aux clients} other {{value} sans prix, masquées aux clients}}",
+      withoutPrice:
+        "{count, plural, one {{value} sans prix, masquée aux clients} other {{value} sans prix, masquées aux clients}}",
       duplicates: "{count, plural, one {{value} doublon} other {{value} doublons}}",
       refused: "{count, plural, one {{value} refusée} other {{value} refusées}}",
       download: "Fichier d’origine",
@@ -359,11 +363,13 @@ export const fr = withFrenchSpaces({
     },
     publish: {
       action: "Publier {offers, plural, one {{offersText} offre} other {{offersText} offres}}",
-      prices: "{count, plural, =0 {aucun prix modifié} one {{value} prix modifié} other {{value} prix modifiés}}",
+      prices:
+        "{count, plural, =0 {aucun prix modifié} one {{value} prix modifié} other {{value} prix modifiés}}",
       running: "Publication…",
       reject: "Écarter",
       holdTitle: "Publier malgré l’alerte",
-      holdText: "Les clients verront ces prix aussitôt. Dites pourquoi la liste est juste : la raison est gardée au journal.",
+      holdText:
+        "Les clients verront ces prix aussitôt. Dites pourquoi la liste est juste : la raison est gardée au journal.",
       reason: "Raison",
       reasonPlaceholder: "Arrivage exceptionnel confirmé par téléphone…",
       reasonMissing: "Indiquez la raison.",
@@ -380,6 +386,7 @@ export const fr = withFrenchSpaces({
       sku: "SKU",
       grade: "Grade",
       change: "Changement",
+      detail: "Détail",
       stock: "Stock",
       cost: "Achat",
       price: "Prix de vente",

@@ -5,6 +5,7 @@ export const words: Words = {
   grade: { "Brand New": "Brand new, sealed", Swap: "Swap unit" },
   gradeShort: { "Brand New": "New", Swap: "Swap" },
   functionality: { Working: "Working", "Minor Fault": "Minor fault" },
+  functionalityShort: { "Minor Fault": "Fault" },
   boxed: {
     "Original Box": "Original box",
     "Premium Unboxed": "Premium unboxed",

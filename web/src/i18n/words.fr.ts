@@ -8,6 +8,7 @@ export const words = withFrenchSpaces({
   } as Record<string, string>,
   gradeShort: { "Brand New": "Neuf", Swap: "Swap" } as Record<string, string>,
   functionality: { Working: "Fonctionnel", "Minor Fault": "Défaut mineur" } as Record<string, string>,
+  functionalityShort: { "Minor Fault": "Défaut" } as Record<string, string>,
   boxed: {
     "Original Box": "Boîte d’origine",
     "Premium Unboxed": "Premium sans boîte",

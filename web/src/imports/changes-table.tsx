@@ -5,10 +5,11 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api, body } from "@/api/client";
 import type { Change, ChangeClass } from "@/api/types";
-import { SearchField } from "@/catalogue/search-field";
 import { useLabels } from "@/catalogue/labels";
+import { SearchField } from "@/catalogue/search-field";
 import { movement } from "@/i18n/format";
 import { type Format, useFormat } from "@/i18n/use-format";
+import { usePhone } from "@/lib/media";
 import { usePagedRows } from "@/lib/paged-rows";
 import { GradeBadge, RegimeBadge } from "@/ui/badges";
 import { Empty, ErrorBlock } from "@/ui/blocks";
@@ -27,7 +28,9 @@ interface ChangesTableProps {
 export function ChangesTable({ id, tile }: ChangesTableProps) {
   const t = useTranslations("imports.table");
   const [q, setQ] = useState("");
-  const columns = useColumns();
+  const phone = usePhone();
+  const wide = useColumns();
+  const narrow = useNarrowColumns();
   const rows = usePagedRows<Change>({
     key: ["import-rows", id, "changes", tile, q],
     fetch: async (offset, limit, signal) => {
@@ -42,7 +45,12 @@ export function ChangesTable({ id, tile }: ChangesTableProps) {
     <div className="flex min-h-[360px] flex-1 flex-col bg-surface md:min-h-0">
       <div className="shrink-0 border-line border-b px-4 py-2 md:px-6">
         <div className="max-w-[320px]">
-          <SearchField value={q} onChange={(text) => setQ(text.trim())} label={t("search")} placeholder={t("search")} />
+          <SearchField
+            value={q}
+            onChange={(text) => setQ(text.trim())}
+            label={t("search")}
+            placeholder={t("search")}
+          />
         </div>
       </div>
       {rows.error !== null && rows.total === undefined ? (
@@ -52,7 +60,9 @@ export function ChangesTable({ id, tile }: ChangesTableProps) {
       ) : (
         <VirtualTable
           label={t("label")}
-          columns={columns}
+          columns={phone ? narrow : wide}
+          rowHeight={phone ? 64 : 34}
+          headless={phone}
           rows={rows}
           total={rows.total ?? 12}
           name={`${tile}/${q}`}
@@ -71,10 +81,10 @@ function useColumns(): TableColumn<Change>[] {
       {
         id: "name",
         header: t("table.product"),
-        width: 240,
+        width: 212,
         grow: true,
         cell: (row) => (
-          <span title={row.name} className="truncate font-medium">
+          <span title={row.name} className="truncate font-medium proportional-nums">
             {row.name}
           </span>
         ),
@@ -89,12 +99,12 @@ function useColumns(): TableColumn<Change>[] {
       {
         id: "state",
         header: t("table.change"),
-        width: 190,
+        width: 148,
         cell: (row) => <Classes classes={row.classes} />,
       },
       {
         id: "detail",
-        header: "",
+        header: t("table.detail"),
         width: 176,
         cell: (row) => (
           <span className="truncate text-ink-3">
@@ -110,20 +120,26 @@ function useColumns(): TableColumn<Change>[] {
         width: 108,
         align: "end",
         cell: (row) => (
-          <Pair before={row.quantity_before} after={row.quantity_after} write={(value) => format.integer(value)} />
+          <Pair
+            before={row.quantity_before}
+            after={row.quantity_after}
+            write={(value) => format.integer(value)}
+          />
         ),
       },
       {
         id: "cost",
         header: t("table.cost"),
-        width: 176,
+        width: 170,
         align: "end",
-        cell: (row) => <MoneyPair before={row.cost_before_cents} after={row.cost_after_cents} format={format} quiet />,
+        cell: (row) => (
+          <MoneyPair before={row.cost_before_cents} after={row.cost_after_cents} format={format} quiet />
+        ),
       },
       {
         id: "price",
         header: t("table.price"),
-        width: 206,
+        width: 212,
         align: "end",
         cell: (row) => (
           <span className="flex w-full items-center justify-between gap-2">
@@ -144,6 +160,50 @@ function useColumns(): TableColumn<Change>[] {
       },
     ],
     [t, format, labels],
+  );
+}
+
+/** On a phone a row is two lines: what and how good, what happened and to what price. */
+function useNarrowColumns(): TableColumn<Change>[] {
+  const t = useTranslations("imports");
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "name",
+        header: t("table.product"),
+        width: 180,
+        grow: true,
+        cell: (row) => (
+          <span className="flex min-w-0 flex-col gap-1">
+            <span className="truncate font-medium proportional-nums">{row.name}</span>
+            <span className="flex items-center gap-2">
+              <GradeBadge grade={row.grade} />
+              <Classes classes={row.classes} />
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: "price",
+        header: t("table.price"),
+        width: 190,
+        align: "end",
+        cell: (row) => {
+          const moved = movement(row.price_before_cents, row.price_after_cents);
+          return (
+            <span className="flex flex-col items-end gap-1 pr-1.5">
+              <MoneyPair before={row.price_before_cents} after={row.price_after_cents} format={format} />
+              <span className="flex items-center gap-2">
+                {moved !== null && <Movement basisPoints={moved} />}
+                <RegimeBadge regime={row.regime} />
+              </span>
+            </span>
+          );
+        },
+      },
+    ],
+    [t, format],
   );
 }
 
@@ -181,7 +241,8 @@ function Pair({ before, after, write, quiet }: PairProps) {
   const t = useTranslations("imports.table");
   const strong = cx("whitespace-nowrap", quiet ? "text-ink-2" : "font-medium");
   if (before == null && after == null) return null;
-  if (before === after && after != null) return <span className="whitespace-nowrap text-ink-3">{write(after)}</span>;
+  if (before === after && after != null)
+    return <span className="whitespace-nowrap text-ink-3">{write(after)}</span>;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
       {before != null && (

@@ -29,7 +29,14 @@ export function DayForm({ name, onSend, onCancel }: DayFormProps) {
         {t("imports.dayLabel")}
       </label>
       <div className="w-40">
-        <Input dense id={id} type="date" required value={day} onChange={(event) => setDay(event.target.value)} />
+        <Input
+          dense
+          id={id}
+          type="date"
+          required
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        />
       </div>
       <Button look="quiet" onClick={onCancel}>
         {t("common.cancel")}

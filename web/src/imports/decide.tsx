@@ -20,7 +20,8 @@ export function Decide({ one, online }: { one: Import; online: boolean }) {
   const text = useErrorText();
   const decision = useDecision(one.id);
   const [asking, setAsking] = useState(false);
-  const publishing = one.state === "scheduled" || (decision.isPending && decision.variables.decision === "publish");
+  const publishing =
+    one.state === "scheduled" || (decision.isPending && decision.variables.decision === "publish");
 
   function publish(reason: string | null) {
     setAsking(false);

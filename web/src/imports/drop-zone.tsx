@@ -112,7 +112,12 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
             />
           ) : (
             <>
-              <FileUp size={20} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3 max-md:hidden" />
+              <FileUp
+                size={20}
+                strokeWidth={1.75}
+                aria-hidden
+                className="shrink-0 text-ink-3 max-md:hidden"
+              />
               <div className="min-w-0 flex-1">
                 <p className="font-medium">{over ? t("dropNow") : t("drop")}</p>
                 <p className="text-grid text-ink-2">{t("dropHint")}</p>
@@ -166,7 +171,10 @@ function Sending({ name, share }: { name: string; share: number }) {
         aria-valuenow={percent}
         className="mt-2 h-1 overflow-hidden rounded-full bg-sunken"
       >
-        <div className="h-full rounded-full bg-accent transition-[width] duration-150" style={{ width: `${percent}%` }} />
+        <div
+          className="h-full rounded-full bg-accent transition-[width] duration-150"
+          style={{ width: `${percent}%` }}
+        />
       </div>
     </div>
   );

@@ -48,7 +48,9 @@ export function FindingsTable({ id }: { id: string }) {
         header: t("table.severity"),
         width: 108,
         cell: (finding) => (
-          <span className={cx("font-medium", TONES[finding.severity])}>{t(`severity.${finding.severity}`)}</span>
+          <span className={cx("font-medium", TONES[finding.severity])}>
+            {t(`severity.${finding.severity}`)}
+          </span>
         ),
       },
       {
@@ -87,13 +89,21 @@ export function FindingsTable({ id }: { id: string }) {
 
   return (
     <div className="flex min-h-[360px] flex-1 flex-col bg-surface md:min-h-0">
-      <p className="shrink-0 border-line border-b px-4 py-2.5 text-grid text-ink-2 md:px-6">{t("table.mend")}</p>
+      <p className="shrink-0 border-line border-b px-4 py-2.5 text-grid text-ink-2 md:px-6">
+        {t("table.mend")}
+      </p>
       {rows.error !== null && rows.total === undefined ? (
         <ErrorBlock error={rows.error} retry={rows.retry} />
       ) : rows.total === 0 ? (
         <Empty title={t("table.noFindings")} />
       ) : (
-        <VirtualTable label={t("table.findings")} columns={columns} rows={rows} total={rows.total ?? 8} name={id} />
+        <VirtualTable
+          label={t("table.findings")}
+          columns={columns}
+          rows={rows}
+          total={rows.total ?? 8}
+          name={id}
+        />
       )}
     </div>
   );

@@ -14,8 +14,9 @@ interface HistoryProps {
   onOpen: (id: string) => void;
 }
 
-const HEAD = "sticky top-0 z-10 h-8 border-line border-b bg-surface px-2.5 text-left font-medium text-ink-2 text-note";
-const CELL = "h-10 border-line/70 border-b px-2.5 whitespace-nowrap";
+const HEAD =
+  "sticky top-0 z-10 h-8 border-line border-b bg-surface px-2.5 text-left font-medium text-ink-2 text-note";
+const CELL = "h-10 truncate border-line/70 border-b px-2.5";
 
 /** The lists received, newest first. The whole row opens one; its number is the link that keys and readers use. */
 export function History({ items, onlineVersion, onOpen }: HistoryProps) {
@@ -23,40 +24,39 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
   const format = useFormat();
   return (
     <>
-      <table className="w-full border-separate border-spacing-0 text-grid max-md:hidden">
+      <table className="w-full table-fixed border-separate border-spacing-0 text-grid max-md:hidden">
         <caption className="sr-only">{t("history")}</caption>
         <thead>
           <tr>
-            <th scope="col" className={cx(HEAD, "w-20 pl-6")}>
+            <th scope="col" className={cx(HEAD, "w-[72px] pl-6")}>
               {t("historyColumns.number")}
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={cx(HEAD, "w-[196px]")}>
               {t("historyColumns.list")}
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={cx(HEAD, "w-[184px]")}>
               {t("historyColumns.state")}
             </th>
-            <th scope="col" className={cx(HEAD, "text-right")}>
+            <th scope="col" className={cx(HEAD, "w-[88px] text-right")}>
               {t("historyColumns.rows")}
             </th>
             <th scope="col" className={HEAD}>
               {t("historyColumns.changes")}
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={cx(HEAD, "w-[132px]")}>
               {t("historyColumns.received")}
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={cx(HEAD, "w-[148px]")}>
               {t("historyColumns.by")}
             </th>
-            <th scope="col" className={cx(HEAD, "max-[1279px]:hidden")}>
+            <th scope="col" className={cx(HEAD, "w-[300px] max-[1279px]:hidden")}>
               {t("historyColumns.file")}
             </th>
-            <th className={cx(HEAD, "w-8")} />
+            <th className={cx(HEAD, "w-10")} />
           </tr>
         </thead>
         <tbody>
           {items.map((one) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row is the keyboard's way
             <tr key={one.id} className="group cursor-pointer hover:bg-hover" onClick={() => onOpen(one.id)}>
               <td className={cx(CELL, "pl-6")}>
                 <button
@@ -79,7 +79,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
                 {format.relative(one.created_at)}
               </td>
               <td className={cx(CELL, "text-ink-2")}>{one.created_by}</td>
-              <td className={cx(CELL, "max-w-[320px] truncate text-ink-3 max-[1279px]:hidden")} title={one.file_name}>
+              <td className={cx(CELL, "truncate text-ink-3 max-[1279px]:hidden")} title={one.file_name}>
                 {one.file_name}
               </td>
               <td className={cx(CELL, "pr-4")}>
@@ -97,7 +97,9 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
               onClick={() => onOpen(one.id)}
               className="grid w-full grid-cols-[1fr_auto] gap-x-3 gap-y-0.5 px-4 py-3 text-left text-grid active:bg-hover"
             >
-              <span className="font-medium text-body">{one.list_day ? format.longDay(one.list_day) : one.file_name}</span>
+              <span className="font-medium text-body">
+                {one.list_day ? format.longDay(one.list_day) : one.file_name}
+              </span>
               <StateBadge one={one} onlineVersion={onlineVersion} />
               <ChangeSummary one={one} />
               <span className="text-right text-ink-3">{format.relative(one.created_at)}</span>
@@ -113,7 +115,12 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
 function ChangeSummary({ one }: { one: Import }) {
   const t = useTranslations("imports");
   const format = useFormat();
-  if (one.error) return <span className="text-danger">{one.error.detail}</span>;
+  if (one.error)
+    return (
+      <span title={one.error.detail} className="min-w-0 truncate text-danger">
+        {one.error.detail}
+      </span>
+    );
   if (!one.changes || one.no_op) return <span className="text-ink-3">–</span>;
   const { price_up, price_down, new: fresh, gone } = one.changes;
   return (

@@ -12,7 +12,10 @@ export function OnlineNow() {
   if (!data) return <span aria-hidden className="skeleton mt-2 block h-2.5 w-80 max-w-full" />;
   if (data.version === 0 || !data.list_day) return <p className="text-grid text-ink-2">{t("currentNone")}</p>;
   return (
-    <p className="text-grid text-ink-2" title={data.published_at ? format.moment(data.published_at) : undefined}>
+    <p
+      className="text-grid text-ink-2"
+      title={data.published_at ? format.moment(data.published_at) : undefined}
+    >
       {t("current", {
         day: format.longDay(data.list_day),
         offers: format.integer(data.offers),

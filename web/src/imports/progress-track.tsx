@@ -25,7 +25,10 @@ export function ProgressTrack({ one }: { one: Import }) {
               className="flex items-center text-grid"
             >
               {index > 0 && (
-                <span aria-hidden className={cx("mx-2.5 h-px w-6 md:w-10", index < done ? "bg-accent" : "bg-line-strong")} />
+                <span
+                  aria-hidden
+                  className={cx("mx-2.5 h-px w-6 md:w-10", index < done ? "bg-accent" : "bg-line-strong")}
+                />
               )}
               <span
                 aria-hidden
@@ -55,7 +58,8 @@ function Work({ one }: { one: Import }) {
   const t = useTranslations("imports.progress");
   const format = useFormat();
   const { progress, state } = one;
-  const label = state === "received" || state === "read" || state === "priced" || state === "scheduled" ? t(state) : "";
+  const label =
+    state === "received" || state === "read" || state === "priced" || state === "scheduled" ? t(state) : "";
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
   return (
     <div className="mt-4 max-w-[560px]">
@@ -76,7 +80,10 @@ function Work({ one }: { one: Import }) {
         className="mt-1.5 h-1 overflow-hidden rounded-full bg-sunken"
       >
         <div
-          className={cx("h-full rounded-full bg-accent transition-[width] duration-300", share === null && "animate-pulse")}
+          className={cx(
+            "h-full rounded-full bg-accent transition-[width] duration-300",
+            share === null && "animate-pulse",
+          )}
           style={{ width: share === null ? "100%" : `${Math.round(share * 100)}%` }}
         />
       </div>

@@ -2,18 +2,17 @@
 
 /** One list, from its reception to its publication: what it is, what it changes, what to do. */
 import { ArrowLeft, Download } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
 import type { Import } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { ErrorBlock } from "@/ui/blocks";
-import { Button, IconButton } from "@/ui/button";
+import { IconButton } from "@/ui/button";
 import { ChangesTable } from "./changes-table";
+import { Decide } from "./decide";
 import { FindingsTable } from "./findings-table";
 import { ProgressTrack } from "./progress-track";
-import { Decide } from "./decide";
 import { isMoving } from "./state";
 import { StateBadge } from "./state-badge";
 import { type Tile, Tiles } from "./tiles";
@@ -81,7 +80,9 @@ function Facts({ one }: { one: Import }) {
   const format = useFormat();
   const facts: ReactNode[] = [];
   if (one.rows) {
-    facts.push(t("rows", { read: format.integer(one.rows.read), accepted: format.integer(one.rows.accepted) }));
+    facts.push(
+      t("rows", { read: format.integer(one.rows.read), accepted: format.integer(one.rows.accepted) }),
+    );
     if (one.rows.refused > 0) {
       facts.push(t("refused", { count: one.rows.refused, value: format.integer(one.rows.refused) }));
     }
@@ -89,7 +90,9 @@ function Facts({ one }: { one: Import }) {
       facts.push(t("duplicates", { count: one.rows.duplicates, value: format.integer(one.rows.duplicates) }));
     }
     if (one.rows.without_price > 0) {
-      facts.push(t("withoutPrice", { count: one.rows.without_price, value: format.integer(one.rows.without_price) }));
+      facts.push(
+        t("withoutPrice", { count: one.rows.without_price, value: format.integer(one.rows.without_price) }),
+      );
     }
   }
   return (
@@ -105,7 +108,9 @@ function Facts({ one }: { one: Import }) {
             {" · "}
             {t("published", { when: format.relative(one.published_at) })}
             {one.published_by && ` ${t("by", { name: one.published_by })}`}
-            {one.version !== null && one.version !== undefined && `, ${t("version", { version: String(one.version) })}`}
+            {one.version !== null &&
+              one.version !== undefined &&
+              `, ${t("version", { version: String(one.version) })}`}
           </span>
         )}
         <OriginalFile one={one} />

@@ -16,7 +16,12 @@ export function StateBadge({ one, onlineVersion }: { one: Import; onlineVersion:
   const t = useTranslations("imports.states");
   const label = stateLabel(one, onlineVersion);
   return (
-    <span className={cx("inline-flex items-center gap-1.5 whitespace-nowrap font-medium", TONES[label] ?? "text-ink-2")}>
+    <span
+      className={cx(
+        "inline-flex items-center gap-1.5 whitespace-nowrap font-medium",
+        TONES[label] ?? "text-ink-2",
+      )}
+    >
       <span
         aria-hidden
         className={cx("size-1.5 rounded-full bg-current", isMoving(one.state) && "animate-pulse")}

@@ -39,9 +39,13 @@ export function pricesMoved(changes: ChangeCounts | null | undefined): number {
 }
 
 /** How the import's state is said: a list that was published is online only as long as no later one is. */
-export function stateLabel(one: Import, onlineVersion: number | undefined): ImportState | "publishedBefore" | "no_op" {
+export function stateLabel(
+  one: Import,
+  onlineVersion: number | undefined,
+): ImportState | "publishedBefore" | "no_op" {
   if (one.no_op && !isMoving(one.state)) return "no_op";
-  if (one.state === "published" && onlineVersion !== undefined && one.version !== onlineVersion) return "publishedBefore";
+  if (one.state === "published" && onlineVersion !== undefined && one.version !== onlineVersion)
+    return "publishedBefore";
   return one.state;
 }
 

@@ -20,7 +20,11 @@ const CLASSES: ChangeClass[] = [
   "other",
 ];
 
-const TONES: Partial<Record<ChangeClass, string>> = { price_up: "text-up", price_down: "text-down", new: "text-new" };
+const TONES: Partial<Record<ChangeClass, string>> = {
+  price_up: "text-up",
+  price_down: "text-down",
+  new: "text-new",
+};
 
 interface TilesProps {
   one: Import;
@@ -90,7 +94,9 @@ function Figure({ label, count, tone, pressed, disabled, onClick }: FigureProps)
         pressed ? "border-accent bg-selected" : "border-transparent enabled:hover:bg-hover",
       )}
     >
-      <span className={cx("font-semibold text-[17px] leading-6", count === 0 ? "font-normal text-ink-3" : tone)}>
+      <span
+        className={cx("font-semibold text-[17px] leading-6", count === 0 ? "font-normal text-ink-3" : tone)}
+      >
         {format.integer(count)}
       </span>
       <span className={cx("text-note", count === 0 ? "text-ink-3" : "text-ink-2")}>{label}</span>

@@ -1,5 +1,5 @@
 /** Sends a price list. `XMLHttpRequest` because `fetch` does not say how far an upload has got. */
-import { NetworkError, ApiError, problemFrom } from "@/api/problem";
+import { ApiError, NetworkError, problemFrom } from "@/api/problem";
 import type { Import } from "@/api/types";
 import { accessToken } from "@/auth/session";
 import { currentLanguage } from "@/i18n/language";

@@ -16,8 +16,11 @@ export function useImports() {
   return useQuery({
     queryKey: ["imports"],
     queryFn: async ({ signal }) =>
-      body(await api.GET("/api/catalog/imports", { params: { query: { offset: 0, limit: LIST_ROWS } }, signal })),
-    refetchInterval: (query) => (query.state.data?.items.some((one) => isMoving(one.state)) ? LIST_POLL_MS : false),
+      body(
+        await api.GET("/api/catalog/imports", { params: { query: { offset: 0, limit: LIST_ROWS } }, signal }),
+      ),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((one) => isMoving(one.state)) ? LIST_POLL_MS : false,
   });
 }
 

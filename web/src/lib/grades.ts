@@ -1,5 +1,16 @@
 /** The supplier's grades in order, best first. The server sorts and counts by the same order. */
-const ORDER = ["Brand New", "Swap", "Grade A+", "Grade A", "Grade AB", "Grade B+", "Grade B", "Grade BC", "Grade C+", "Grade C"];
+const ORDER = [
+  "Brand New",
+  "Swap",
+  "Grade A+",
+  "Grade A",
+  "Grade AB",
+  "Grade B+",
+  "Grade B",
+  "Grade BC",
+  "Grade C+",
+  "Grade C",
+];
 
 export const KNOWN_GRADES = ORDER.length;
 

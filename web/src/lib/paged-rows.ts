@@ -39,7 +39,8 @@ export function usePagedRows<T>({ key, fetch }: Source<T>): PagedRows<T> {
   const first = useQuery({ ...page(0), placeholderData: keepPreviousData });
   const last = first.data ? Math.max(0, Math.ceil(first.data.total / PAGE) - 1) : 0;
   const wanted: number[] = [];
-  for (let number = Math.max(1, range.from); number <= Math.min(last, range.to); number += 1) wanted.push(number);
+  for (let number = Math.max(1, range.from); number <= Math.min(last, range.to); number += 1)
+    wanted.push(number);
   const others = useQueries({ queries: first.isPlaceholderData ? [] : wanted.map(page) });
 
   const show = useCallback((from: number, to: number) => {

@@ -4,7 +4,8 @@ import { useEffect, useRef } from "react";
 
 function typing(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );
 }
 
@@ -19,7 +20,8 @@ export function useShortcut(key: string, run: (event: KeyboardEvent) => void, en
   useEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key !== key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey)
+        return;
       if (key !== "Escape" && typing(event.target)) return;
       if (document.querySelector('[role="dialog"][data-open], [role="menu"][data-open]')) return;
       latest.current(event);

@@ -62,9 +62,7 @@ function AccountFace({ user, look }: { user: Me; look: AccountLook }) {
   }
   return (
     <>
-      {look === "wide" && (
-        <span className="truncate text-ink-2">{user.client?.name ?? t("staff")}</span>
-      )}
+      {look === "wide" && <span className="truncate text-ink-2">{user.client?.name ?? t("staff")}</span>}
       <span
         aria-hidden
         className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft font-semibold text-[11px] text-accent-strong"

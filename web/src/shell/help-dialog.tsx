@@ -34,7 +34,10 @@ export default function HelpDialog({ open, onClose }: { open: boolean; onClose: 
             <h3 className="font-medium text-ink-3 text-note">{group.title}</h3>
             <dl>
               {group.keys.map(({ keys, does }) => (
-                <div key={does} className="flex h-9 items-center justify-between border-line border-b last:border-0">
+                <div
+                  key={does}
+                  className="flex h-9 items-center justify-between border-line border-b last:border-0"
+                >
                   <dt className="text-grid">{does}</dt>
                   <dd className="flex gap-1">
                     {keys.map((key) => (

@@ -22,20 +22,31 @@ interface VirtualTableProps<T> {
   rows: PagedRows<T>;
   total: number;
   rowHeight?: number;
+  /** The heads are there for screen readers only, where the cells speak for themselves. */
+  headless?: boolean;
   /** Changes when the list is another one, which starts at its top. */
   name: string;
 }
 
-const HEADER = 32;
+const HEAD_HEIGHT = 32;
 
-export function VirtualTable<T>({ label, columns, rows, total, rowHeight = 34, name }: VirtualTableProps<T>) {
+export function VirtualTable<T>({
+  label,
+  columns,
+  rows,
+  total,
+  rowHeight = 34,
+  headless = false,
+  name,
+}: VirtualTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const head = headless ? 0 : HEAD_HEIGHT;
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
-    scrollMargin: HEADER,
+    scrollMargin: head,
     useFlushSync: false,
   });
   const items = virtual.getVirtualItems();
@@ -44,7 +55,9 @@ export function VirtualTable<T>({ label, columns, rows, total, rowHeight = 34, n
   const { show } = rows;
   useEffect(() => show(first, last), [show, first, last]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list's name is the reason to scroll
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [name]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [name]);
 
   const template = columns
     .map((column) => (column.grow ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))
@@ -63,12 +76,12 @@ export function VirtualTable<T>({ label, columns, rows, total, rowHeight = 34, n
         rows.changing && "opacity-60",
       )}
     >
-      <div role="rowgroup" className="sticky top-0 z-10" style={{ minWidth }}>
+      <div role="rowgroup" className={headless ? "sr-only" : "sticky top-0 z-10"} style={{ minWidth }}>
         <div
           role="row"
           aria-rowindex={1}
           className="grid border-line border-b bg-surface font-medium text-ink-2 text-note"
-          style={{ gridTemplateColumns: template, height: HEADER }}
+          style={{ gridTemplateColumns: template, height: HEAD_HEIGHT }}
         >
           {columns.map((column, position) => (
             <span key={column.id} role="columnheader" className={place(column, position)}>
@@ -88,14 +101,18 @@ export function VirtualTable<T>({ label, columns, rows, total, rowHeight = 34, n
               aria-busy={row === undefined || undefined}
               className="absolute inset-x-0 top-0 grid border-line/70 border-b text-grid hover:bg-hover"
               style={{
-                transform: `translateY(${item.start - HEADER}px)`,
+                transform: `translateY(${item.start - head}px)`,
                 height: rowHeight,
                 gridTemplateColumns: template,
               }}
             >
               {columns.map((column, position) => (
                 <span key={column.id} role="cell" className={place(column, position)}>
-                  {row === undefined ? <span aria-hidden className="skeleton h-2.5 w-3/5" /> : column.cell(row)}
+                  {row === undefined ? (
+                    <span aria-hidden className="skeleton h-2.5 w-3/5" />
+                  ) : (
+                    column.cell(row)
+                  )}
                 </span>
               ))}
             </div>
@@ -107,5 +124,9 @@ export function VirtualTable<T>({ label, columns, rows, total, rowHeight = 34, n
 }
 
 function place<T>(column: TableColumn<T>, position: number): string {
-  return cx("flex min-w-0 items-center px-2.5", column.align === "end" && "justify-end", position === 0 && "md:pl-6 pl-4");
+  return cx(
+    "flex min-w-0 items-center px-2.5",
+    column.align === "end" && "justify-end",
+    position === 0 && "md:pl-6 pl-4",
+  );
 }

@@ -29,9 +29,9 @@ export default function ProductDrawer({ userId, sku, staff, phone, onOpen, onClo
   return (
     <aside
       aria-label={t("product.title")}
-      className="drawer absolute inset-y-0 right-0 z-30 w-[464px] max-w-full overflow-y-auto overscroll-contain border-line border-l bg-raised shadow-float"
+      className="drawer absolute inset-y-0 right-0 z-30 w-[440px] max-w-full shrink-0 overflow-y-auto overscroll-contain border-line border-l bg-raised max-lg:shadow-float lg:relative"
     >
-      <IconButton label={t("common.close")} onClick={onClose} className="absolute top-3 right-3 z-10">
+      <IconButton label={t("common.close")} onClick={onClose} className="absolute top-2.5 right-2.5 z-10">
         <X size={16} aria-hidden />
       </IconButton>
       {panel}

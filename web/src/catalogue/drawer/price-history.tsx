@@ -18,7 +18,8 @@ export function PriceHistory({ points }: { points: PricePoint[] }) {
   const steps = stepsOf(points, Date.now());
   const [first] = steps;
   if (!first) return <p className="text-grid text-ink-2">{t("historyNone")}</p>;
-  if (steps.length === 1) return <p className="text-grid text-ink-2">{t("historyOne", { day: format.longDay(first.day) })}</p>;
+  if (steps.length === 1)
+    return <p className="text-grid text-ink-2">{t("historyOne", { day: format.longDay(first.day) })}</p>;
   return (
     <>
       <Chart steps={steps} />
@@ -65,11 +66,28 @@ function Chart({ steps }: { steps: Step[] }) {
   const peak = steps.find((step) => step.cents === high);
   const valley = steps.find((step) => step.cents === low);
   return (
-    <svg aria-hidden viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block h-auto w-full overflow-visible text-[11px]">
-      <line x1={0} x2={WIDTH - RIGHT} y1={HEIGHT - BOTTOM + 6} y2={HEIGHT - BOTTOM + 6} className="stroke-line" />
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="block h-auto w-full overflow-visible text-[11px]"
+    >
+      <line
+        x1={0}
+        x2={WIDTH - RIGHT}
+        y1={HEIGHT - BOTTOM + 6}
+        y2={HEIGHT - BOTTOM + 6}
+        className="stroke-line"
+      />
       <path d={line} fill="none" className="stroke-ink-2" strokeWidth={1.5} strokeLinejoin="round" />
       {steps.map((step) => (
-        <rect key={step.from} x={x(step.from)} y={0} width={Math.max(2, x(step.to) - x(step.from))} height={HEIGHT} fill="transparent">
+        <rect
+          key={step.from}
+          x={x(step.from)}
+          y={0}
+          width={Math.max(2, x(step.to) - x(step.from))}
+          height={HEIGHT}
+          fill="transparent"
+        >
           <title>{`${format.day(step.day)}, ${format.money(step.cents)}`}</title>
         </rect>
       ))}

@@ -27,7 +27,12 @@ export function stepsOf(points: PricePoint[], now: number): Step[] {
     }
     open = point.price_cents != null;
     if (point.price_cents != null) {
-      steps.push({ from: at, to: at, cents: point.price_cents, day: point.list_day ?? point.at.slice(0, 10) });
+      steps.push({
+        from: at,
+        to: at,
+        cents: point.price_cents,
+        day: point.list_day ?? point.at.slice(0, 10),
+      });
     }
   }
   const last = steps[steps.length - 1];

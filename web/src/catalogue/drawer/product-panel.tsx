@@ -32,7 +32,8 @@ export function ProductPanel({ userId, sku, staff, onOpen }: ProductPanelProps) 
   const t = useTranslations("product");
   const product = useQuery({
     queryKey: ["product", userId, sku],
-    queryFn: async ({ signal }) => body(await api.GET("/api/products/{sku}", { params: { path: { sku } }, signal })),
+    queryFn: async ({ signal }) =>
+      body(await api.GET("/api/products/{sku}", { params: { path: { sku } }, signal })),
     // Walking through rows must not blink.
     placeholderData: keepPreviousData,
   });
@@ -49,16 +50,25 @@ export function ProductPanel({ userId, sku, staff, onOpen }: ProductPanelProps) 
   );
 }
 
-function Panel({ product, staff, onOpen }: { product: Product; staff: boolean; onOpen: (sku: string) => void }) {
+function Panel({
+  product,
+  staff,
+  onOpen,
+}: {
+  product: Product;
+  staff: boolean;
+  onOpen: (sku: string) => void;
+}) {
   const t = useTranslations();
   const [first] = product.offers;
   const [regime, setRegime] = useState<Regime>(first?.regime ?? "marginal");
   const offer = product.offers.find((candidate) => candidate.regime === regime) ?? first;
-  if (!offer) return <Empty title={t("product.notFound")}>{t("product.notFoundHint", { sku: product.sku })}</Empty>;
+  if (!offer)
+    return <Empty title={t("product.notFound")}>{t("product.notFoundHint", { sku: product.sku })}</Empty>;
   return (
     <>
       <header className="border-line border-b px-4 pt-4 pb-4">
-        <h2 className="pr-10 font-semibold text-[16px] leading-6">{product.name}</h2>
+        <h2 className="pr-10 font-semibold text-[16px] proportional-nums leading-6">{product.name}</h2>
         <p className="mt-0.5 flex items-center gap-1">
           <Sku sku={product.sku} className="text-ink-2" />
           <IconButton
@@ -97,7 +107,15 @@ function Panel({ product, staff, onOpen }: { product: Product; staff: boolean; o
 }
 
 /** One price: regime, amount, how it moved, how many. A SKU may stand under both regimes. */
-function OfferLine({ offer, picked, onPick }: { offer: Offer; picked: boolean; onPick?: (() => void) | undefined }) {
+function OfferLine({
+  offer,
+  picked,
+  onPick,
+}: {
+  offer: Offer;
+  picked: boolean;
+  onPick?: (() => void) | undefined;
+}) {
   const t = useTranslations();
   const format = useFormat();
   const moved = movement(offer.previous_price_cents, offer.price_cents);
@@ -127,7 +145,11 @@ function OfferLine({ offer, picked, onPick }: { offer: Offer; picked: boolean; o
       type="button"
       aria-pressed={picked}
       onClick={onPick}
-      className={cx(className, "-mx-2 w-[calc(100%+16px)] rounded-md px-2 py-1", picked ? "bg-selected" : "hover:bg-hover")}
+      className={cx(
+        className,
+        "-mx-2 w-[calc(100%+16px)] rounded-md px-2 py-1",
+        picked ? "bg-selected" : "hover:bg-hover",
+      )}
     >
       {content}
     </button>
@@ -169,7 +191,9 @@ function Attributes({ offer, product, staff }: { offer: Offer; product: Product;
       {staff && offer.margin_cents != null && (
         <Fact label={t("product.margin")}>
           <Money cents={offer.margin_cents} />
-          {offer.markup_bp != null && <span className="text-ink-3 text-note">{format.percent(offer.markup_bp)}</span>}
+          {offer.markup_bp != null && (
+            <span className="text-ink-3 text-note">{format.percent(offer.markup_bp)}</span>
+          )}
         </Fact>
       )}
       {staff && offer.campaign_price_cents != null && (

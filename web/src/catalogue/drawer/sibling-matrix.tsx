@@ -42,7 +42,11 @@ export function SiblingMatrix({ offer, offers, onOpen }: SiblingMatrixProps) {
                 <span className="sr-only">{t("catalogue.columns.grade")}</span>
               </th>
               {matrix.colours.map((colour) => (
-                <th key={colour} scope="col" className="min-w-[70px] px-1 pb-1.5 text-right align-bottom font-normal text-ink-2">
+                <th
+                  key={colour}
+                  scope="col"
+                  className="min-w-[70px] px-1 pb-1.5 text-right align-bottom font-normal text-ink-2"
+                >
                   <span className="inline-flex items-center gap-1">
                     <Swatch colour={colour} />
                     <span className="max-w-[84px] truncate" title={labels.value("colour", colour)}>
@@ -61,7 +65,8 @@ export function SiblingMatrix({ offer, offers, onOpen }: SiblingMatrixProps) {
                 </th>
                 {matrix.colours.map((colour) => {
                   const cell = matrix.cell(grade, colour);
-                  const current = cell !== undefined && grade === offer.grade && colour === (offer.colour ?? "");
+                  const current =
+                    cell !== undefined && grade === offer.grade && colour === (offer.colour ?? "");
                   return (
                     <td key={colour} className="p-px">
                       {cell && (
@@ -75,9 +80,14 @@ export function SiblingMatrix({ offer, offers, onOpen }: SiblingMatrixProps) {
                             cell.quantity === 0 && "text-ink-3",
                           )}
                         >
-                          <span className="font-medium">{format.wholeEuros(cell.offer.price_cents ?? 0)}</span>
+                          <span className="font-medium">
+                            {format.wholeEuros(cell.offer.price_cents ?? 0)}
+                          </span>
                           <span className="text-[11px] text-ink-3">
-                            {t("product.available", { count: cell.quantity, value: format.integer(cell.quantity) })}
+                            {t("product.available", {
+                              count: cell.quantity,
+                              value: format.integer(cell.quantity),
+                            })}
                           </span>
                         </button>
                       )}

@@ -35,7 +35,9 @@ export function CheckList({ facet, counted, chosen, onToggle, find }: CheckListP
   const values = shownValues(counted, chosen);
   const needle = text.trim().toLowerCase();
   const found =
-    needle === "" ? values : values.filter(({ value }) => labels.value(facet, value).toLowerCase().includes(needle));
+    needle === ""
+      ? values
+      : values.filter(({ value }) => labels.value(facet, value).toLowerCase().includes(needle));
   const limit = all || needle !== "" ? MOST : FIRST;
   // What is chosen is always in sight.
   const shown = found.filter(({ value }, index) => index < limit || chosen.includes(value));
@@ -73,7 +75,10 @@ export function CheckList({ facet, counted, chosen, onToggle, find }: CheckListP
                   className="size-3.5 shrink-0 accent-accent pointer-coarse:size-5"
                 />
                 {facet === "colour" && <Swatch colour={value} />}
-                <span title={label} className={cx("min-w-0 flex-1 truncate", value === "" && "text-ink-3")}>
+                <span
+                  title={label}
+                  className={cx("min-w-0 flex-1 truncate proportional-nums", value === "" && "text-ink-3")}
+                >
                   {label}
                 </span>
                 <span className="text-ink-3 text-note">{format.integer(count)}</span>

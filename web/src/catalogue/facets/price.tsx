@@ -46,7 +46,10 @@ export function PriceFacet({ prices, from, to, onChange }: PriceFacetProps) {
     setHigh(nextHigh);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      onChange(nextLow === 0 ? null : (edges[nextLow] ?? null), nextHigh === last ? null : (edges[nextHigh] ?? null));
+      onChange(
+        nextLow === 0 ? null : (edges[nextLow] ?? null),
+        nextHigh === last ? null : (edges[nextHigh] ?? null),
+      );
     }, REST_MS);
   }
 
@@ -60,7 +63,9 @@ export function PriceFacet({ prices, from, to, onChange }: PriceFacetProps) {
             <span
               key={bucket.from_cents}
               // The root keeps rare prices visible beside frequent ones.
-              style={{ height: bucket.count === 0 ? 1 : Math.max(2, Math.sqrt(bucket.count / most) * HEIGHT) }}
+              style={{
+                height: bucket.count === 0 ? 1 : Math.max(2, Math.sqrt(bucket.count / most) * HEIGHT),
+              }}
               className={cx("flex-1", index >= low && index < high ? "bg-accent/60" : "bg-line-strong")}
             />
           ))}

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Facets } from "@/api/types";
 import { useWords } from "@/i18n/provider";
 import { cx } from "@/ui/cx";
-import { STOCKS, type ListKey, toggled, type View, withRanges } from "../view";
+import { type ListKey, STOCKS, toggled, type View, withRanges } from "../view";
 import { BoundField } from "./bound-field";
 import { CheckList } from "./check-list";
 import { PriceFacet } from "./price";
@@ -121,7 +121,7 @@ function StockSwitch({ view, onChange }: { view: View; onChange: (view: View) =>
             className={cx(
               "h-7 rounded-[5px] font-medium text-grid pointer-coarse:h-10",
               pressed
-                ? "bg-surface text-ink shadow-[0_1px_2px_rgb(10_20_30/0.14)]"
+                ? "bg-thumb text-ink shadow-[0_1px_2px_rgb(10_20_30/0.14)]"
                 : "text-ink-2 hover:text-ink",
             )}
           >
