@@ -97,11 +97,6 @@ impl Interpreter {
         self.extra.iter().map(|(_, name)| name.as_str())
     }
 
-    /// Position of the supplier's price.
-    pub(crate) fn price_position(&self) -> Option<u32> {
-        self.columns.price
-    }
-
     /// What the row means. The row is not blank.
     pub(crate) fn interpret(&self, row: &Row, log: &mut FindingLog) -> Outcome {
         if self.header.is_repeated_by(row) {

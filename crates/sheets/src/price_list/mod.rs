@@ -6,7 +6,7 @@ mod list_reader;
 mod read;
 mod write;
 
-pub(crate) use interpret::{Interpreter, Outcome};
+pub(crate) use duplicates::Conflicts;
 pub(crate) use list_reader::{Fed, ListReader};
 pub use read::{Counts, PriceList, PriceListRow, ReadOptions, RefusedKey, read};
 pub use write::{HEADERS, WriteOptions, to_bytes, write};

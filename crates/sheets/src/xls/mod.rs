@@ -6,7 +6,7 @@ mod cells;
 mod globals;
 mod records;
 
-use std::io::{Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
 use crate::error::ReadError;
 use crate::limits::{LimitKind, Limits};
@@ -18,7 +18,7 @@ use crate::source::Input;
 const MOST_BYTES: u64 = 128 << 20;
 
 pub(crate) fn read(
-    input: Input,
+    mut input: Input,
     length: u64,
     limits: &Limits,
     progress: &ProgressFn,
@@ -27,7 +27,9 @@ pub(crate) fn read(
     if length > MOST_BYTES {
         return Err(ReadError::TooBig { limit: LimitKind::FileBytes, allowed: MOST_BYTES });
     }
-    let mut container = cfb::CompoundFile::open(input).map_err(|_| ReadError::Truncated)?;
+    let encrypted = names_encrypted_package(&mut input)?;
+    let mut container = cfb::CompoundFile::open(input)
+        .map_err(|_| if encrypted { ReadError::Encrypted } else { ReadError::Truncated })?;
     if container.exists("/EncryptedPackage") {
         return Err(ReadError::Encrypted);
     }
@@ -45,4 +47,15 @@ pub(crate) fn read(
     stream.seek(SeekFrom::Start(u64::from(globals.sheet.position))).map_err(|_| ReadError::Truncated)?;
     let meter = RowMeter::new(limits, progress, stream.len());
     cells::read(&mut stream, &globals, meter, visitor)
+}
+
+/// A workbook with a password is a container with a stream of this name; its directory may lie anywhere, and need not
+/// be sound for the name to be found.
+fn names_encrypted_package(input: &mut Input) -> Result<bool, ReadError> {
+    const SEARCHED: u64 = 4 << 20;
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut head = Vec::new();
+    input.by_ref().take(SEARCHED).read_to_end(&mut head).map_err(ReadError::Io)?;
+    input.seek(SeekFrom::Start(0)).map_err(ReadError::Io)?;
+    Ok(head.windows(name.len()).any(|window| window == name))
 }

@@ -1,1 +1,0 @@
-//! Prices a price list.
