@@ -79,15 +79,27 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Offers the rows of a list from its end; rows that are equal by `same` keep their order among each other.
+    /// Offers the rows of a list from its end; rows that are equal by `same` keep their order among each other. Only
+    /// rows that are kept are compared.
     pub(crate) fn offer_descending(&mut self, list: &[u32], same: impl Fn(u32, u32) -> bool) {
-        let mut end = list.len();
-        while end > 0 && !self.is_full() {
-            let last = list[end - 1];
-            let start = list[..end].iter().rposition(|&row| !same(row, last)).map_or(0, |before| before + 1);
-            self.offer_ascending(&list[start..end]);
-            end = start;
+        let mut group: Vec<u32> = Vec::new();
+        for &row in list.iter().rev().filter(|&&row| self.keep.contains(row)) {
+            if group.last().is_some_and(|&last| !same(last, row)) {
+                self.offer_reversed(&mut group);
+                if self.is_full() {
+                    return;
+                }
+            }
+            group.push(row);
         }
+        self.offer_reversed(&mut group);
+    }
+
+    fn offer_reversed(&mut self, group: &mut Vec<u32>) {
+        let wanted = self.limit - self.rows.len();
+        let skipped = self.skip.min(group.len());
+        self.skip -= skipped;
+        self.rows.extend(group.drain(..).rev().skip(skipped).take(wanted));
     }
 }
 
