@@ -1,10 +1,11 @@
 //! Companies, people and their sessions: who gets in, and how the platform knows them afterwards.
 //!
-//! Rooms: [`routes`] (HTTP), `service` (what can be done), `queries` (SQL). Beside them, one file per mechanism:
+//! Rooms: [`routes`] (HTTP), `service` (what can be done), `queries` (SQL), `jobs` (background work). Beside them, one file per mechanism:
 //! passwords, throttling, access tokens and their keys, refresh tokens and their rotation, revocation.
 
 mod access_token;
 mod email;
+mod jobs;
 mod keyring;
 mod password;
 mod queries;
@@ -16,6 +17,7 @@ mod service;
 mod throttle;
 
 pub use email::{Email, EmailError};
+pub use jobs::CleanUp;
 pub use password::PasswordError;
 pub use service::{
     Accounts, AccountsError, AccountsSettings, Added, AddedUser, CleanedUp, Login, NewUser, OpenedSession, RevokeReason,

@@ -34,14 +34,20 @@ impl Revocations {
     ///
     /// Errors: the set is not fresh and the base cannot be read.
     pub async fn contains(&self, session: SessionId, db: &Db, clock: &Clock) -> Result<bool, sqlx::Error> {
-        if !self.is_fresh() {
-            // One request reads, the others wait for it.
-            let _turn = self.reading.lock().await;
-            if !self.is_fresh() {
-                self.read(db, clock).await?;
-            }
-        }
+        self.refresh(db, clock).await?;
         Ok(self.ended.read().unwrap_or_else(PoisonError::into_inner).contains_key(&session))
+    }
+
+    /// Reads the set unless it is fresh.
+    ///
+    /// Errors: the base cannot be read.
+    pub async fn refresh(&self, db: &Db, clock: &Clock) -> Result<(), sqlx::Error> {
+        if self.is_fresh() {
+            return Ok(());
+        }
+        // One request reads, the others wait for it.
+        let _turn = self.reading.lock().await;
+        if self.is_fresh() { Ok(()) } else { self.read(db, clock).await }
     }
 
     /// Adds sessions that this instance has just ended.

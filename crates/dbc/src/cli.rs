@@ -40,6 +40,8 @@ enum Command {
     Migrate(commands::migrate::Args),
     /// Take a price list into the catalogue.
     Import(commands::import::Args),
+    /// Write made-up price lists that look like the supplier's.
+    GeneratePriceList(commands::generate_price_list::Args),
     /// Print every setting, its default and what it is for.
     Config(commands::config::Args),
     /// Print the OpenAPI document of the API.
@@ -53,6 +55,7 @@ impl Cli {
             // These need no configuration: they work where nothing is set up.
             Command::Config(args) => return commands::config::run(args),
             Command::Openapi(args) => return commands::openapi::run(args),
+            Command::GeneratePriceList(args) => return commands::generate_price_list::run(args),
             _ => {}
         }
         let config = Config::load(self.config.as_deref(), std::env::vars())?;
@@ -64,7 +67,7 @@ impl Cli {
                 Command::Worker(args) => commands::worker::run(args, config).await,
                 Command::Migrate(args) => commands::migrate::run(args, config).await,
                 Command::Import(args) => commands::import::run(args, config).await,
-                Command::Config(_) | Command::Openapi(_) => Ok(ExitCode::SUCCESS),
+                Command::Config(_) | Command::Openapi(_) | Command::GeneratePriceList(_) => Ok(ExitCode::SUCCESS),
             }
         })
     }

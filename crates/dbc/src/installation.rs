@@ -1,6 +1,7 @@
 //! What an installation stands on: its base, either the configured one or the private cluster, and its secret key.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use dbc_ground::clock::Clock;
@@ -17,7 +18,7 @@ pub struct Installation {
     /// The base, as the application's role.
     pub db: Db,
     /// The installation's key.
-    pub secret: SecretKey,
+    pub secret: Arc<SecretKey>,
     cluster: Option<Cluster>,
 }
 
@@ -47,7 +48,7 @@ impl Installation {
         };
         let db = Db::connect(cluster.app(), config.database_connections).await?;
         info!(folder = %config.data_dir.display(), "private Postgres ready");
-        Ok(Installation { db, secret, cluster: Some(cluster) })
+        Ok(Installation { db, secret: Arc::new(secret), cluster: Some(cluster) })
     }
 
     async fn configured(config: &Config, clock: &Clock, url: &str, migrate: bool) -> anyhow::Result<Self> {
@@ -65,17 +66,12 @@ impl Installation {
         }
         let options = PgConnectOptions::from_str(url).context("DATABASE_URL is no address of a database")?;
         let db = Db::connect(options, config.database_connections).await?;
-        Ok(Installation { db, secret, cluster: None })
+        Ok(Installation { db, secret: Arc::new(secret), cluster: None })
     }
 
     /// True when another process of this machine serves the private cluster and runs the workers.
     pub fn is_guest(&self) -> bool {
         self.cluster.as_ref().is_some_and(Cluster::is_guest)
-    }
-
-    /// True when the base is the private one.
-    pub fn is_private(&self) -> bool {
-        self.cluster.is_some()
     }
 
     /// Closes the connections and stops the private cluster.

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod demo;
 mod installation;
+mod progress;
 mod server;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use dbc_domain::ids::{SessionId, UserId};
 use dbc_ground::db::Tx;
 
-use crate::{refresh_token::TokenHash, rotation::Stored};
+use crate::{email::Email, refresh_token::TokenHash, rotation::Stored};
 
 /// A session with its tokens.
 pub struct SessionRow {
@@ -149,14 +149,14 @@ pub async fn ended_since(tx: &mut Tx, since: DateTime<Utc>) -> Result<Vec<(Sessi
 /// True when the person behind this e-mail address has logged in from there since then.
 pub async fn is_usual_address(
     tx: &mut Tx,
-    email: &str,
+    email: &Email,
     address: &str,
     since: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let usual = sqlx::query_scalar!(
         r#"select exists (select from sessions s join users u on u.id = s.user_id
                            where u.email = $1 and s.address = $2 and s.created_at > $3) as "usual!""#,
-        email,
+        email.as_str(),
         address,
         since
     );

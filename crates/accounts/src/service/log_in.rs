@@ -77,10 +77,12 @@ impl Accounts {
         let address = login.address.to_canonical().to_string();
 
         let mut tx = self.0.db.system_tx().await?;
-        let usual_address = sessions::is_usual_address(&mut tx, &typed, &address, now - USUAL).await?;
-        let found = match &email {
-            Some(email) => people::credentials(&mut tx, email).await?,
-            None => None,
+        let (usual_address, found) = match &email {
+            Some(email) => (
+                sessions::is_usual_address(&mut tx, email, &address, now - USUAL).await?,
+                people::credentials(&mut tx, email).await?,
+            ),
+            None => (false, None),
         };
         // The check of the password is long: no connection waits for it.
         tx.commit().await?;

@@ -81,10 +81,10 @@ impl Accounts {
     pub async fn start(
         db: Db,
         clock: Clock,
-        secret: SecretKey,
+        secret: impl Into<Arc<SecretKey>>,
         settings: AccountsSettings,
     ) -> Result<Self, AccountsError> {
-        let secret = Arc::new(secret);
+        let secret: Arc<SecretKey> = secret.into();
         let keyring = Keyring::open(db.clone(), clock.clone(), Arc::clone(&secret)).await?;
         let lifetime = access_token::LIFETIME.to_std().unwrap_or_default();
         let inner = Inner {
@@ -101,9 +101,15 @@ impl Accounts {
         Ok(Accounts(Arc::new(inner)))
     }
 
-    /// Follows revocations made by other instances, until `stop`. Without it a read asks the base itself now and then.
+    /// Learns of revocations made by other instances: once now, then each second in a task of its own, until `stop`.
+    /// Without it a read asks the base itself now and then.
     pub async fn follow_revocations(&self, stop: CancellationToken) {
-        self.0.revocations.follow(&self.0.db, &self.0.clock, stop).await;
+        let Inner { db, clock, revocations, .. } = &*self.0;
+        if let Err(error) = revocations.refresh(db, clock).await {
+            tracing::warn!(%error, "the ended sessions cannot be read yet");
+        }
+        let accounts = Arc::clone(&self.0);
+        tokio::spawn(async move { accounts.revocations.follow(&accounts.db, &accounts.clock, stop).await });
     }
 
     /// The present instant of this instance's clock.

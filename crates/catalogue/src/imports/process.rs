@@ -277,7 +277,7 @@ async fn price_and_stage(context: &ImportContext, id: ImportId, list: PriceList,
     move_on(context, id, ImportState::Priced).await?;
     run.progress("staging", 0, total).await?;
     let mut tx = context.db.system_tx().await?;
-    stage::stage(&mut tx, &context.clock, id, &rows).await.map_err(|cause| JobError::Retry(cause.to_string()))?;
+    stage::stage(&mut tx, &context.clock, id, &rows).await.map_err(JobError::retry)?;
     tx.commit().await?;
     run.progress("staging", total, total).await?;
     Ok(Staged { rules_fingerprint: rules.fingerprint })

@@ -1,4 +1,5 @@
-//! Staging: every accepted row with its price goes into `import_rows` with one `COPY`.
+//! Staging: every accepted row with its price goes into `import_rows`, by one `COPY` into a temporary twin and one
+//! `INSERT`. Postgres refuses `COPY` into a table with row-level security, and `import_rows` holds costs: it keeps it.
 
 use dbc_domain::ids::ImportId;
 use dbc_domain::margin::{Buyer, LandedCosts, Priceable, RuleSet};
@@ -57,9 +58,10 @@ const NULL: &str = "\\N";
 
 /// Writes the rows of an import.
 pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[StagedRow]) -> Result<(), StageError> {
+    sqlx::query("create temporary table staging (like import_rows) on commit drop").execute(&mut **tx).await?;
     let mut copy = tx
         .copy_in_raw(
-            "copy import_rows (import_id, row_number, fresh_id, sku, vat_regime, item_group, product_name, appearance,
+            "copy staging (import_id, row_number, fresh_id, sku, vat_regime, item_group, product_name, appearance,
                 functionality, boxed, color, cloud_lock, additional_info, attributes, brand, model, storage_gb,
                 quantity, cost_cents, campaign_price_cents, price_cents)
              from stdin with (format csv, null '\\N')",
@@ -84,6 +86,8 @@ pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[
     }
     copy.send(take(&mut writer)?).await?;
     copy.finish().await?;
+    // The temporary table is unknown when queries are checked.
+    sqlx::query("insert into import_rows select * from staging").execute(&mut **tx).await?;
     // The comparison follows at once: without fresh statistics the planner would join 50,000 rows one by one.
     sqlx::query!("select dbc_analyze_staging()").execute(&mut **tx).await?;
     Ok(())

@@ -32,7 +32,7 @@ pub struct ImportRoutes {
 }
 
 /// The routes.
-pub fn router(state: ImportRoutes) -> OpenApiRouter {
+pub(super) fn routes() -> OpenApiRouter<ImportRoutes> {
     let upload = OpenApiRouter::new()
         .routes(routes!(upload_import))
         // The form's own lines come on top of the file.
@@ -47,7 +47,6 @@ pub fn router(state: ImportRoutes) -> OpenApiRouter {
         .routes(routes!(publish_import))
         .routes(routes!(reject_import))
         .routes(routes!(retry_import))
-        .with_state(state)
 }
 
 /// The upload form.

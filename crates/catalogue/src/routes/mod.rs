@@ -1,8 +1,33 @@
 //! HTTP in and out of the catalogue.
 
 mod import_problems;
-pub mod imports;
-pub mod offers;
-pub mod products;
+mod imports;
+mod offers;
+mod products;
 mod query;
-pub mod search;
+mod search;
+
+use dbc_ground::clock::Clock;
+use dbc_ground::db::Db;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::published::Published;
+pub use offers::{ClientOffer, OfferBadge, OfferFacts, StaffOffer};
+pub use products::{HistoryStep, Product};
+pub use search::{CatalogPage, CatalogState, FacetCounts, FacetValue, PriceFacet, PriceStep};
+
+/// What the routes are, without anything behind them: for the OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = search::routes().into_openapi();
+    document.merge(products::routes().into_openapi());
+    document.merge(imports::routes().into_openapi());
+    document
+}
+
+/// Every route of this crate.
+pub fn routes(db: Db, clock: Clock, published: Published) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .merge(search::routes().with_state(search::SearchRoutes::new(published.clone())))
+        .merge(products::routes().with_state(products::ProductRoutes { published, db: db.clone() }))
+        .merge(imports::routes().with_state(imports::ImportRoutes { db, clock }))
+}

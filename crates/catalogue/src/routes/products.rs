@@ -29,8 +29,8 @@ pub struct ProductRoutes {
 }
 
 /// The routes.
-pub fn router(state: ProductRoutes) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(get_product)).with_state(state)
+pub(super) fn routes() -> OpenApiRouter<ProductRoutes> {
+    OpenApiRouter::new().routes(routes!(get_product))
 }
 
 /// One article.

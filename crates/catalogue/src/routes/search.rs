@@ -95,8 +95,8 @@ impl SearchRoutes {
 }
 
 /// The routes.
-pub fn router(state: SearchRoutes) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(search_catalog)).routes(routes!(catalog_state)).with_state(state)
+pub(super) fn routes() -> OpenApiRouter<SearchRoutes> {
+    OpenApiRouter::new().routes(routes!(search_catalog)).routes(routes!(catalog_state))
 }
 
 /// One page of the catalogue.

@@ -48,7 +48,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             assortment.next_day();
         }
         let path = price_list::write_into(&args.folder, &assortment, args.force)
-            .map_err(|error| anyhow::anyhow!(error.sentence(Language::English)))?;
+            .map_err(|error| anyhow::anyhow!(error.sentence(Language::En)))?;
         println!("{}", path.display());
     }
     Ok(ExitCode::SUCCESS)

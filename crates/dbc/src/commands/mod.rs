@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 pub mod config;
+pub mod generate_price_list;
 pub mod import;
 pub mod migrate;
 pub mod openapi;

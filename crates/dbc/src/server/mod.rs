@@ -4,4 +4,4 @@ pub mod api;
 mod docs;
 mod health;
 pub mod listen;
-mod web;
+pub mod web;

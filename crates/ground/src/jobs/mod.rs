@@ -58,10 +58,24 @@ pub enum JobError {
     Cancelled,
 }
 
+impl JobError {
+    /// A failure worth a repetition, with the whole chain of its causes.
+    pub fn retry(cause: impl std::error::Error) -> Self {
+        let mut text = cause.to_string();
+        let mut next = cause.source();
+        while let Some(cause) = next {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        JobError::Retry(text)
+    }
+}
+
 impl From<sqlx::Error> for JobError {
     /// The base may be back in a moment.
     fn from(error: sqlx::Error) -> Self {
-        JobError::Retry(format!("database: {error}"))
+        JobError::retry(error)
     }
 }
 

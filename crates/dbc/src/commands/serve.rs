@@ -1,0 +1,97 @@
+//! `dbc serve`: everything in one process.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use dbc_accounts::{Accounts, AccountsSettings};
+use dbc_catalogue::imports::{ImportContext, ProcessImport};
+use dbc_catalogue::published;
+use dbc_ground::clock::Clock;
+use dbc_ground::config::Config;
+use dbc_ground::db::Db;
+use dbc_ground::http::{HttpSettings, PublicOrigin};
+use dbc_ground::jobs::{Workers, WorkersBuilder};
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+
+use crate::demo;
+use crate::installation::Installation;
+use crate::server::{api, listen, web};
+
+/// Serve the web application and the API, with workers inside.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Fill an empty installation with made-up companies, people and a price list of 11,000 offers.
+    #[arg(long)]
+    demo: bool,
+    /// Do not run background work here; `dbc worker` does.
+    #[arg(long)]
+    no_workers: bool,
+}
+
+/// Serves until a signal to stop.
+pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
+    let clock = Clock::system();
+    // First of all: a port in use must not leave a started database behind.
+    let listener = listen::bind(config.listen)?;
+    if args.demo {
+        demo::refuse_outside_a_laptop(&config)?;
+    }
+    let installation = Installation::open(&config, &clock, false).await?;
+    anyhow::ensure!(
+        !installation.is_guest(),
+        "another dbc already serves {}: stop it, or set DBC_DATA_DIR to another folder",
+        config.data_dir.display()
+    );
+    let stop = CancellationToken::new();
+    listen::stop_at_signal(stop.clone())?;
+    let db = installation.db.clone();
+    let accounts = Accounts::start(
+        db.clone(),
+        clock.clone(),
+        installation.secret.clone(),
+        AccountsSettings::of_url(&config.public_url),
+    )
+    .await?;
+    tokio::spawn({
+        let (accounts, stop) = (accounts.clone(), stop.clone());
+        async move { accounts.follow_revocations(stop).await }
+    });
+    let published = published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
+    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, stop.clone()).await?) };
+    let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
+    let service = api::service(parts, http_settings(&config, &clock))?;
+    let server = tokio::spawn(listen::serve(listener, service.router, stop.clone()));
+    info!(address = %config.listen, "serving");
+    if args.demo {
+        demo::prepare(&db, &clock, &accounts, &config, stop.clone()).await?;
+    } else {
+        eprintln!("DBC serves on {}", config.public_url);
+    }
+    let outcome = server.await.context("the server ended badly")?;
+    stop.cancel();
+    if let Some(workers) = workers {
+        workers.finished().await;
+    }
+    installation.close().await?;
+    info!("stopped");
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// The workers of every capability.
+pub async fn start_workers(db: &Db, clock: &Clock, stop: CancellationToken) -> anyhow::Result<Workers> {
+    WorkersBuilder::new(db.clone(), clock.clone())
+        .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
+        .start(stop)
+        .await
+        .context("background work cannot be started")
+}
+
+fn http_settings(config: &Config, clock: &Clock) -> HttpSettings {
+    let mut settings = HttpSettings::new(clock.clone());
+    settings.origin = PublicOrigin::of_url(&config.public_url);
+    settings.tls = config.public_url.starts_with("https://");
+    settings.pages = Arc::new(web::policies());
+    settings
+}

@@ -1,0 +1,145 @@
+//! The demonstration: made-up companies and people, and a price list from the project's own generator that goes
+//! through the real pipeline. Only on a laptop; starting it again keeps the data.
+
+use std::io::Write as _;
+
+use anyhow::{Context, ensure};
+use chrono::Duration;
+use dbc_accounts::{Accounts, Email, NewUser};
+use dbc_assortment::{Assortment, Options};
+use dbc_catalogue::imports::model::{ImportSource, MOBILE_DEVICES};
+use dbc_catalogue::imports::{self, NewImport};
+use dbc_domain::access::{CompanyRole, Role, StaffRole};
+use dbc_domain::language::Language;
+use dbc_domain::price_list_name::FileName;
+use dbc_ground::clock::Clock;
+use dbc_ground::config::Config;
+use dbc_ground::db::Db;
+use dbc_sheets::price_list::{WriteOptions, to_bytes};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+
+use crate::progress;
+
+/// The one password of the demonstration. It opens nothing but made-up data on the own machine: see
+/// [`refuse_outside_a_laptop`].
+const PASSWORD: &str = "demonstration";
+
+struct Person {
+    email: &'static str,
+    name: &'static str,
+    company: Option<&'static str>,
+    language: Language,
+}
+
+const PEOPLE: [Person; 3] = [
+    Person { email: "camille@dbc.example", name: "Camille Martin", company: None, language: Language::Fr },
+    Person {
+        email: "nora@telephonie-du-port.example",
+        name: "Nora Belkacem",
+        company: Some("Téléphonie du Port"),
+        language: Language::Fr,
+    },
+    Person {
+        email: "jan@rheinhandy.example",
+        name: "Jan Becker",
+        company: Some("Rheinhandy GmbH"),
+        language: Language::En,
+    },
+];
+
+/// The demonstration's logins are known to everybody: they exist only on a base of its own that nobody else reaches.
+pub fn refuse_outside_a_laptop(config: &Config) -> anyhow::Result<()> {
+    ensure!(config.database_url.is_none(), "--demo works on its own private database only: unset DATABASE_URL");
+    ensure!(
+        config.listen.ip().is_loopback(),
+        "--demo has logins that everybody knows: it listens on 127.0.0.1 only, set DBC_LISTEN accordingly"
+    );
+    Ok(())
+}
+
+/// Fills an empty installation, then prints where it is and how to log in.
+pub async fn prepare(
+    db: &Db,
+    clock: &Clock,
+    accounts: &Accounts,
+    config: &Config,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    add_people(accounts).await?;
+    tokio::select! {
+        outcome = fill_catalogue(db, clock) => outcome?,
+        () = stop.cancelled() => return Ok(()),
+    }
+    print_welcome(config)
+}
+
+async fn add_people(accounts: &Accounts) -> anyhow::Result<()> {
+    for person in &PEOPLE {
+        let role = match person.company {
+            None => Role::Staff(StaffRole::Direction),
+            Some(company) => {
+                Role::Client { client: accounts.create_client(company).await?, role: CompanyRole::Owner }
+            }
+        };
+        accounts
+            .create_user(NewUser {
+                email: Email::parse(person.email)?,
+                name: person.name.to_owned(),
+                language: person.language,
+                role,
+                password: SecretString::from(PASSWORD),
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Yesterday's list, then today's: so that movements, new arrivals and history are there from the first look.
+async fn fill_catalogue(db: &Db, clock: &Clock) -> anyhow::Result<()> {
+    let mut tx = db.system_tx().await?;
+    let anything = imports::list(&mut tx, 0, 1, Language::En).await?.total > 0;
+    tx.commit().await?;
+    if anything {
+        return Ok(());
+    }
+    let today = clock.today();
+    let mut assortment = Assortment::generate(&Options::for_day(today - Duration::days(1)));
+    for day in [today - Duration::days(1), today] {
+        if day == today {
+            assortment.next_day();
+        }
+        eprintln!("Preparing the price list of {day}");
+        let offers: Vec<_> = assortment.offers().collect();
+        let content = tokio::task::spawn_blocking(move || to_bytes(offers, &WriteOptions::default()))
+            .await?
+            .context("the demonstration's price list cannot be written")?;
+        let mut tx = db.system_tx().await?;
+        let new = NewImport {
+            file_name: &FileName::price_list(MOBILE_DEVICES, day),
+            content: &content,
+            day: Some(day),
+            family: None,
+            source: ImportSource::Demonstration,
+            auto_publish: true,
+            created_by: None,
+        };
+        let id = imports::receive(&mut tx, clock, &new).await?;
+        tx.commit().await?;
+        let import = progress::watch(db, id, true, Language::En, true).await?;
+        eprint!("{}", progress::summary(&import, Language::En));
+    }
+    Ok(())
+}
+
+fn print_welcome(config: &Config) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n  DBC is ready:  {}\n", config.public_url)?;
+    for person in &PEOPLE {
+        let who = person.company.map_or("staff".to_owned(), |company| format!("client, {company}"));
+        writeln!(out, "  {:34} {PASSWORD}   ({who})", person.email)?;
+    }
+    writeln!(out, "\n  Documentation of the API: {}/api/docs\n  Ctrl+C stops it; the data is kept.\n", config.public_url)?;
+    out.flush()?;
+    Ok(())
+}

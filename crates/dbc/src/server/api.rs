@@ -1,0 +1,86 @@
+//! The whole API: the routes of every capability, guarded, with one document.
+
+use std::sync::Arc;
+
+use axum::Router;
+use dbc_accounts::Accounts;
+use dbc_catalogue::published::Published;
+use dbc_ground::clock::Clock;
+use dbc_ground::db::Db;
+use dbc_ground::http::{self, Access, Authenticate, Authentication, Guarded, HttpSettings, Problem, UnguardedRoutes};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::docs::__path_api_docs;
+use super::docs::api_docs;
+use super::health::{self, Health};
+use super::web;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "DBC B2B platform",
+        description = "The catalogue, at each client's own prices, and what staff do with price lists. Amounts are whole \
+            cents of a euro in fields named `…_cents`; times are UTC, business days Europe/Paris. Every error is a \
+            problem document (RFC 9457) with a stable `code` and a sentence in the language of `Accept-Language`. \
+            `x-permission` names what each operation asks for.",
+        license(name = "Proprietary", identifier = "LicenseRef-Proprietary"),
+    ),
+    tags(
+        (name = "auth", description = "Log in and stay logged in"),
+        (name = "catalogue", description = "The published catalogue"),
+        (name = "imports", description = "Price lists on their way into the catalogue; staff only"),
+        (name = "meta", description = "The API about itself"),
+    )
+)]
+struct Head;
+
+/// What the server is made of.
+#[derive(Clone)]
+pub struct Parts {
+    /// The base.
+    pub db: Db,
+    /// Time and ids.
+    pub clock: Clock,
+    /// People and sessions.
+    pub accounts: Accounts,
+    /// The catalogue in memory.
+    pub published: Published,
+}
+
+/// The finished service: API, web application, and all layers around them.
+///
+/// Errors: a route that does not say who may call it.
+pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, UnguardedRoutes> {
+    let health = Health::new(parts.db.clone(), parts.clock.clone(), parts.published.clone());
+    let api = OpenApiRouter::with_openapi(Head::openapi())
+        .merge(dbc_accounts::routes::routes(parts.accounts.clone()))
+        .merge(dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published))
+        .merge(health::routes().with_state(health))
+        .routes(routes!(api_docs));
+    http::service(api, web::router(), Arc::new(parts.accounts), settings)
+}
+
+/// The document alone, without a base behind it.
+///
+/// Errors: a route that does not say who may call it.
+pub fn document() -> Result<OpenApi, UnguardedRoutes> {
+    let mut api: OpenApiRouter = OpenApiRouter::with_openapi(Head::openapi());
+    let whole = api.get_openapi_mut();
+    whole.merge(dbc_accounts::routes::document());
+    whole.merge(dbc_catalogue::routes::document());
+    whole.merge(health::routes().into_openapi());
+    let api = api.routes(routes!(api_docs));
+    Ok(http::service(api, Router::new(), Arc::new(Nobody), HttpSettings::new(Clock::system()))?.document)
+}
+
+/// Lets nobody in: there is nothing behind the document.
+struct Nobody;
+
+impl Authenticate for Nobody {
+    fn authenticate<'a>(&'a self, _: &'a str, _: Access) -> Authentication<'a> {
+        Box::pin(async { Err(Problem::not_authenticated()) })
+    }
+}
