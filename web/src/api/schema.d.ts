@@ -13,23 +13,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["refresh"];
+        /** Log in with e-mail address and password. */
+        post: operations["log_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,7 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["logout"];
+        /** Log out: the session of the cookie ends, and the cookie is taken back. */
+        post: operations["log_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -59,6 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The person behind the access token. */
         get: operations["me"];
         put?: never;
         post?: never;
@@ -68,48 +55,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/catalog/products": {
+    "/api/auth/refresh": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["search_catalogue"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/catalog/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["catalogue_state"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products/{sku}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["product"];
-        put?: never;
-        post?: never;
+        /** Get a new access token with the refresh cookie, which is replaced. */
+        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,8 +79,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Imports, newest first. */
         get: operations["list_imports"];
         put?: never;
+        /** Bring a price list in. The answer comes at once; follow the import by its id. */
         post: operations["upload_import"];
         delete?: never;
         options?: never;
@@ -139,7 +97,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import"];
+        /** One import. */
+        get: operations["get_import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,23 +114,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/catalog/imports/{id}/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["import_findings"];
+        /** The change set of an import, largest price movement first. */
+        get: operations["list_import_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -187,7 +131,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import_file"];
+        /** The original file, as it came. */
+        get: operations["get_import_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings of an import: refused rows first. */
+        get: operations["list_import_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -205,6 +167,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Publish an import: its rows become the catalogue in one transaction. Repeating it does nothing more. */
         post: operations["publish_import"];
         delete?: never;
         options?: never;
@@ -221,7 +184,76 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Reject an import. Repeating it does nothing more. */
         post: operations["reject_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a failed import again from its stored file. */
+        post: operations["retry_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the catalogue: a client gets the offers that can be sold to it at its own prices, staff get all of them. */
+        get: operations["search_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which catalogue is published. */
+        get: operations["catalog_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API for people: every operation, its parameters and answers. */
+        get: operations["api_docs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -235,7 +267,76 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["health"];
+        /** How the instance and its parts are. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers: restart it when this fails. */
+        get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instance may get requests: send them elsewhere while this fails. */
+        get: operations["get_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The OpenAPI document of this API. */
+        get: operations["openapi_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article by its SKU, with or without its leading zeros. */
+        get: operations["get_product"];
         put?: never;
         post?: never;
         delete?: never;
@@ -248,309 +349,969 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            detail: string;
-            code: string;
-            request_id: string;
-            errors?: {
-                field: string;
-                code: string;
-                detail: string;
-            }[];
+        /** @description One page of the catalogue. */
+        CatalogPage_ClientOffer: {
+            facets?: components["schemas"]["FacetCounts"] | null;
+            /** @description The page. */
+            items: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Price per unit before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Price per unit in cents, the client's own.
+                 */
+                price_cents: number;
+            })[];
+            /** @description Rows asked for. */
+            limit: number;
+            /**
+             * Format: date
+             * @description Day of the supplier's list.
+             */
+            list_day?: string | null;
+            /** @description Rows skipped. */
+            offset: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            /**
+             * Format: int32
+             * @description Offers found.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Units that can be ordered of them.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description The version of the catalogue; send it with the next page.
+             */
+            version: number;
         };
-        Me: {
-            id: string;
-            email: string;
+        /** @description One page of the catalogue. */
+        CatalogPage_StaffOffer: {
+            facets?: components["schemas"]["FacetCounts"] | null;
+            /** @description The page. */
+            items: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Supplier's campaign price; null without the permission `cost:read`.
+                 */
+                campaign_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price per unit; null without the permission `cost:read`.
+                 */
+                cost_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents?: number | null;
+                /**
+                 * Format: int32
+                 * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+                 */
+                markup_bp?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
+                 */
+                price_cents?: number | null;
+            })[];
+            /** @description Rows asked for. */
+            limit: number;
+            /**
+             * Format: date
+             * @description Day of the supplier's list.
+             */
+            list_day?: string | null;
+            /** @description Rows skipped. */
+            offset: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            /**
+             * Format: int32
+             * @description Offers found.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Units that can be ordered of them.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description The version of the catalogue; send it with the next page.
+             */
+            version: number;
+        };
+        /** @description The catalogue as a whole. */
+        CatalogState: {
+            /**
+             * Format: int32
+             * @description Offers that can be ordered.
+             */
+            in_stock: number;
+            /**
+             * Format: date
+             * @description Day of the supplier's list.
+             */
+            list_day?: string | null;
+            /** @description Offers. */
+            offers: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            /**
+             * Format: int64
+             * @description Units that can be ordered.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Version; 0 while nothing was ever published.
+             */
+            version: number;
+        };
+        /** @description One line of a change set; amounts in cents, null where there is none. */
+        Change: {
+            /** @description What happened. */
+            classes: string[];
+            /** @description Colour. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Supplier's price after.
+             */
+            cost_after_cents?: number | null;
+            /**
+             * Format: int64
+             * @description Supplier's price before.
+             */
+            cost_before_cents?: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description Visual grade. */
+            grade: string;
+            /** @description Product name. */
             name: string;
-            /** @enum {string} */
-            language: "fr" | "en";
-            /** @enum {string} */
-            role: "admin" | "client";
-            staff_role: null | ("direction" | "sales" | "logistics" | "accounting");
-            company_role: null | ("owner" | "buyer" | "viewer");
-            client: null | {
-                id: string;
-                name: string;
-            };
-            permissions: string[];
+            /**
+             * Format: int64
+             * @description Selling price by the default rules after.
+             */
+            price_after_cents?: number | null;
+            /**
+             * Format: int64
+             * @description Selling price by the default rules before.
+             */
+            price_before_cents?: number | null;
+            /**
+             * Format: int32
+             * @description Units after.
+             */
+            quantity_after: number;
+            /**
+             * Format: int32
+             * @description Units before.
+             */
+            quantity_before?: number | null;
+            /** @description VAT regime. */
+            regime: string;
+            /** @description The supplier's article number. */
+            sku: string;
         };
-        Session: {
-            access_token: string;
-            token_type: string;
-            /** Format: int64 */
-            expires_in: number;
-            user: components["schemas"]["Me"];
+        /** @description Counts of the change set. An offer may be in several classes. */
+        ChangeCounts: {
+            /**
+             * Format: int64
+             * @description On sale before, absent now.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Offers that did not exist.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Something else changed.
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description In the list with quantity 0, on sale before.
+             */
+            out_of_stock: number;
+            /**
+             * Format: int64
+             * @description Cheaper at the supplier.
+             */
+            price_down: number;
+            /**
+             * Format: int64
+             * @description Dearer at the supplier.
+             */
+            price_up: number;
+            /**
+             * Format: int64
+             * @description Moved to the other VAT regime.
+             */
+            regime_flipped: number;
+            /**
+             * Format: int64
+             * @description Back in stock.
+             */
+            restocked: number;
+            /**
+             * Format: int64
+             * @description As before.
+             */
+            unchanged: number;
         };
-        Login: {
+        /** @description What a person logs in with. */
+        Credentials: {
+            /** @description The e-mail address, in any case. */
             email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
             password: string;
         };
-        /** @enum {string} */
-        Regime: "marginal" | "standard";
-        /** @enum {string} */
-        Badge: "new" | "restocked" | "price_down" | "price_up";
-        Offer: {
-            id: string;
-            sku: string;
-            regime: components["schemas"]["Regime"];
-            item_group: string;
-            name: string;
-            brand: string;
-            model: string;
-            /** Format: int64 */
-            storage_gb: number | null;
-            grade: string;
-            functionality: string;
-            boxed: string;
-            colour: string | null;
-            cloud_lock: string | null;
-            additional_info: string | null;
-            /** Format: int64 */
-            quantity: number;
-            /** Format: int64 */
-            price_cents: number | null;
-            /** Format: int64 */
-            previous_price_cents: number | null;
-            badges: components["schemas"]["Badge"][];
-            /** Format: int64 */
-            cost_cents?: number | null;
-            /** Format: int64 */
-            campaign_price_cents?: number | null;
-            /** Format: int64 */
-            margin_cents?: number | null;
-            /** Format: int64 */
-            markup_bp?: number | null;
-        };
-        FacetValue: {
-            value: string;
-            /** Format: int64 */
-            count: number;
-        };
-        Facets: {
-            brand: components["schemas"]["FacetValue"][];
-            model: components["schemas"]["FacetValue"][];
-            storage: components["schemas"]["FacetValue"][];
-            grade: components["schemas"]["FacetValue"][];
-            functionality: components["schemas"]["FacetValue"][];
-            colour: components["schemas"]["FacetValue"][];
-            boxed: components["schemas"]["FacetValue"][];
-            info: components["schemas"]["FacetValue"][];
-            regime: components["schemas"]["FacetValue"][];
+        /** @description How many offers hold each value; each facet counted without its own filter. Grades in rank order, others by count. */
+        FacetCounts: {
             badge: components["schemas"]["FacetValue"][];
+            boxed: components["schemas"]["FacetValue"][];
+            brand: components["schemas"]["FacetValue"][];
+            colour: components["schemas"]["FacetValue"][];
+            functionality: components["schemas"]["FacetValue"][];
+            grade: components["schemas"]["FacetValue"][];
+            info: components["schemas"]["FacetValue"][];
+            model: components["schemas"]["FacetValue"][];
+            price?: components["schemas"]["PriceFacet"] | null;
+            regime: components["schemas"]["FacetValue"][];
             stock: components["schemas"]["FacetValue"][];
-            price: {
-                /** Format: int64 */
-                min_cents: number;
-                /** Format: int64 */
-                max_cents: number;
-                buckets: {
-                    /** Format: int64 */
-                    from_cents: number;
-                    /** Format: int64 */
-                    to_cents: number;
-                    /** Format: int64 */
-                    count: number;
-                }[];
-            };
+            storage: components["schemas"]["FacetValue"][];
         };
-        Page: {
-            /** Format: int64 */
-            version: number;
-            list_day: string | null;
-            published_at: string | null;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            units: number;
-            /** Format: int64 */
-            offset: number;
-            /** Format: int64 */
-            limit: number;
-            items: components["schemas"]["Offer"][];
-            facets: null | components["schemas"]["Facets"];
+        /** @description One value and how often it is found. */
+        FacetValue: {
+            /**
+             * Format: int32
+             * @description Offers.
+             */
+            count: number;
+            /** @description The supplier's word; empty for none. */
+            value: string;
         };
-        CatalogueState: {
-            /** Format: int64 */
-            version: number;
-            list_day: string | null;
-            published_at: string | null;
-            /** Format: int64 */
-            offers: number;
-            /** Format: int64 */
-            in_stock: number;
-            /** Format: int64 */
-            units: number;
-        };
-        Product: {
-            sku: string;
-            name: string;
-            brand: string;
-            model: string;
-            /** Format: int64 */
-            storage_gb: number | null;
-            item_group: string;
-            offers: components["schemas"]["Offer"][];
-            siblings: components["schemas"]["Offer"][];
-            history: {
-                regime: components["schemas"]["Regime"];
-                at: string;
-                list_day: string | null;
-                /** Format: int64 */
-                price_cents: number | null;
-                /** Format: int64 */
-                quantity: number;
-            }[];
-        };
-        /** @enum {string} */
-        ImportState: "received" | "read" | "priced" | "staged" | "scheduled" | "published" | "held" | "rejected" | "failed" | "superseded" | "rolled_back";
-        Import: {
-            id: string;
-            /** Format: int64 */
-            number: number;
-            file_name: string;
-            /** Format: int64 */
-            file_size: number;
-            family: string | null;
-            list_day: string | null;
-            state: components["schemas"]["ImportState"];
-            progress: null | {
-                step: string;
-                /** Format: int64 */
-                done: number;
-                /** Format: int64 */
-                total: number;
-            };
-            rows: null | {
-                /** Format: int64 */
-                read: number;
-                /** Format: int64 */
-                accepted: number;
-                /** Format: int64 */
-                refused: number;
-                /** Format: int64 */
-                notices: number;
-                /** Format: int64 */
-                without_price: number;
-                /** Format: int64 */
-                duplicates: number;
-            };
-            changes: null | {
-                /** Format: int64 */
-                new: number;
-                /** Format: int64 */
-                gone: number;
-                /** Format: int64 */
-                restocked: number;
-                /** Format: int64 */
-                out_of_stock: number;
-                /** Format: int64 */
-                price_up: number;
-                /** Format: int64 */
-                price_down: number;
-                /** Format: int64 */
-                regime_flipped: number;
-                /** Format: int64 */
-                other: number;
-                /** Format: int64 */
-                unchanged: number;
-            };
-            scope: null | {
-                supplier: string;
-                family: string;
-                regimes: components["schemas"]["Regime"][];
-            };
-            guard: null | {
-                /** @enum {string} */
-                verdict: "clear" | "hold";
-                reasons: {
-                    code: string;
-                    detail: string;
-                }[];
-            };
-            no_op: boolean;
-            error: null | {
-                code: string;
-                detail: string;
-            };
-            created_at: string;
-            created_by: string | null;
-            published_at: string | null;
-            published_by: string | null;
-            /** Format: int64 */
-            version: number | null;
-        };
-        ImportPage: {
-            /** Format: int64 */
-            total: number;
-            items: components["schemas"]["Import"][];
-        };
-        /** @enum {string} */
-        ChangeClass: "new" | "gone" | "restocked" | "out_of_stock" | "price_up" | "price_down" | "regime_flipped" | "other";
-        Change: {
-            sku: string;
-            regime: components["schemas"]["Regime"];
-            name: string;
-            grade: string;
-            functionality: string;
-            colour: string | null;
-            classes: components["schemas"]["ChangeClass"][];
-            /** Format: int64 */
-            quantity_before: number | null;
-            /** Format: int64 */
-            quantity_after: number | null;
-            /** Format: int64 */
-            cost_before_cents: number | null;
-            /** Format: int64 */
-            cost_after_cents: number | null;
-            /** Format: int64 */
-            price_before_cents: number | null;
-            /** Format: int64 */
-            price_after_cents: number | null;
-        };
-        ChangePage: {
-            /** Format: int64 */
-            total: number;
-            items: components["schemas"]["Change"][];
-        };
-        Finding: {
-            sheet: string;
-            /** Format: int64 */
-            row: number;
-            column: string | null;
-            value: string | null;
-            /** @enum {string} */
-            severity: "refused" | "warning" | "notice";
+        /** @description What is wrong with one field. */
+        FieldError: {
+            /** @description The stable code for programs. */
             code: string;
-            message: string;
+            /** @description What to correct, in the reader's language. */
+            detail: string;
+            /** @description The path of the field in the request. */
+            field: string;
         };
-        FindingPage: {
-            /** Format: int64 */
-            total: number;
-            items: components["schemas"]["Finding"][];
+        /** @description The guard's verdict. */
+        Guard: {
+            /** @description Why it holds. */
+            reasons: components["schemas"]["GuardSentence"][];
+            /** @description `clear` or `hold`. */
+            verdict: components["schemas"]["Verdict"];
         };
-        Publish: {
-            override_guard: boolean;
-            reason?: string | null;
+        /** @description One reason in the reader's language. */
+        GuardSentence: {
+            /** @description Stable code. */
+            code: string;
+            /** @description In words. */
+            detail: string;
         };
-        Reject: {
-            reason?: string | null;
+        /** @description One part. */
+        HealthPart: {
+            /** @description What is known about it. */
+            detail?: string | null;
+            /** @description `database`, `catalogue`. */
+            name: string;
+            /** @description How well it is. */
+            status: components["schemas"]["HealthStatus"];
         };
-        Health: {
-            /** @enum {string} */
-            status: "healthy" | "degraded" | "unhealthy";
-            version: string;
-            /** Format: int64 */
+        /** @description The whole. */
+        HealthReport: {
+            /** @description Each part. */
+            parts: components["schemas"]["HealthPart"][];
+            /** @description The worst of the parts. */
+            status: components["schemas"]["HealthStatus"];
+            /**
+             * Format: int64
+             * @description Seconds since the start of this instance.
+             */
             uptime_seconds: number;
-            parts: {
-                name: string;
-                status: string;
-                detail: string | null;
-            }[];
+            /** @description Version of the binary. */
+            version: string;
         };
+        /**
+         * @description How well something is.
+         * @enum {string}
+         */
+        HealthStatus: "healthy" | "degraded" | "unhealthy";
+        /** @description What an offer was from an instant on. The price is the caller's: today's rules on the cost of that time. */
+        HistoryStep: {
+            /**
+             * Format: date-time
+             * @description From then on.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description Day of the list that said so.
+             */
+            list_day?: string | null;
+            /**
+             * Format: int64
+             * @description Price in cents; null while there was none.
+             */
+            price_cents?: number | null;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /** @description VAT regime. */
+            regime: string;
+        };
+        /** @description One import. */
+        Import: {
+            changes?: components["schemas"]["ChangeCounts"] | null;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            created_at: string;
+            /** @description Who brought it. */
+            created_by?: string | null;
+            /** @description Who published or rejected it; null when it published itself. */
+            decided_by?: string | null;
+            /** @description The reason that was given. */
+            decision_reason?: string | null;
+            error?: components["schemas"]["ImportFailure"] | null;
+            /** @description Product family, from the file's name or as given. */
+            family?: string | null;
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            file_size: number;
+            guard?: components["schemas"]["Guard"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The supplier's day.
+             */
+            list_day?: string | null;
+            /** @description The list says what is published already: publishing it changes nothing. */
+            no_op: boolean;
+            /**
+             * Format: int64
+             * @description The number that people say.
+             */
+            number: number;
+            progress?: components["schemas"]["Progress"] | null;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            rows?: components["schemas"]["RowCounts"] | null;
+            scope?: components["schemas"]["Scope"] | null;
+            /** @description How it came in. */
+            source: components["schemas"]["ImportSource"];
+            /**
+             * @description Where it stands.
+             * @example staged
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description The catalogue version that it made.
+             */
+            version?: number | null;
+        };
+        /** @description Why an import failed. */
+        ImportFailure: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What happened and what to do, in the reader's language. */
+            detail: string;
+        };
+        /** @description One finding in the reader's language. */
+        ImportFinding: {
+            /** @description Stable code. */
+            code: string;
+            /** @description Header or letter of the column. */
+            column?: string | null;
+            /** @description In words. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Row as the spreadsheet program numbers it.
+             */
+            row: number;
+            /** @description How much it matters. */
+            severity: string;
+            /** @description Sheet. */
+            sheet: string;
+            /** @description What stood there. */
+            value?: string | null;
+        };
+        /**
+         * @description How a list came in.
+         * @enum {string}
+         */
+        ImportSource: "upload" | "command_line" | "demonstration";
+        /** @description The person behind the session. */
+        Me: {
+            client: components["schemas"]["MyCompany"] | null;
+            /** @description Their role in their company. */
+            company_role: string | null;
+            /** @description Their e-mail address. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description The language they read. */
+            language: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do, as codes of the permission table. */
+            permissions: string[];
+            /** @description The side they stand on. */
+            role: components["schemas"]["SideCode"];
+            /** @description Their role in DBC's staff. */
+            staff_role: string | null;
+        };
+        /** @description The company of a person. */
+        MyCompany: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description What the last list changed.
+         * @enum {string}
+         */
+        OfferBadge: "new" | "restocked" | "price_down" | "price_up";
+        /** @description What everybody may know of an offer. */
+        OfferFacts: {
+            /** @description Remark. */
+            additional_info?: string | null;
+            /** @description What the last list changed. */
+            badges: components["schemas"]["OfferBadge"][];
+            /** @description Packaging. */
+            boxed: string;
+            /** @description Maker; empty when unknown. */
+            brand: string;
+            /** @description Account lock. */
+            cloud_lock?: string | null;
+            /** @description Colour. */
+            colour?: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description Visual grade. */
+            grade: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Item group. */
+            item_group: string;
+            /** @description Model without brand and storage. */
+            model: string;
+            /** @description Product name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            quantity: number;
+            /** @description `marginal` (VAT on the margin, price net) or `standard` (price without VAT). */
+            regime: string;
+            /** @description Article number, with its zeros. */
+            sku: string;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             */
+            storage_gb?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Change: {
+            /** @description Those of this page. */
+            items: {
+                /** @description What happened. */
+                classes: string[];
+                /** @description Colour. */
+                colour?: string | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price after.
+                 */
+                cost_after_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price before.
+                 */
+                cost_before_cents?: number | null;
+                /** @description Functionality. */
+                functionality: string;
+                /** @description Visual grade. */
+                grade: string;
+                /** @description Product name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Selling price by the default rules after.
+                 */
+                price_after_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price by the default rules before.
+                 */
+                price_before_cents?: number | null;
+                /**
+                 * Format: int32
+                 * @description Units after.
+                 */
+                quantity_after: number;
+                /**
+                 * Format: int32
+                 * @description Units before.
+                 */
+                quantity_before?: number | null;
+                /** @description VAT regime. */
+                regime: string;
+                /** @description The supplier's article number. */
+                sku: string;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        Page_Import: {
+            /** @description Those of this page. */
+            items: {
+                changes?: components["schemas"]["ChangeCounts"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it came in.
+                 */
+                created_at: string;
+                /** @description Who brought it. */
+                created_by?: string | null;
+                /** @description Who published or rejected it; null when it published itself. */
+                decided_by?: string | null;
+                /** @description The reason that was given. */
+                decision_reason?: string | null;
+                error?: components["schemas"]["ImportFailure"] | null;
+                /** @description Product family, from the file's name or as given. */
+                family?: string | null;
+                /** @description Name of the file. */
+                file_name: string;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                file_size: number;
+                guard?: components["schemas"]["Guard"] | null;
+                /**
+                 * Format: uuid
+                 * @description Identity.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description The supplier's day.
+                 */
+                list_day?: string | null;
+                /** @description The list says what is published already: publishing it changes nothing. */
+                no_op: boolean;
+                /**
+                 * Format: int64
+                 * @description The number that people say.
+                 */
+                number: number;
+                progress?: components["schemas"]["Progress"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was published.
+                 */
+                published_at?: string | null;
+                rows?: components["schemas"]["RowCounts"] | null;
+                scope?: components["schemas"]["Scope"] | null;
+                /** @description How it came in. */
+                source: components["schemas"]["ImportSource"];
+                /**
+                 * @description Where it stands.
+                 * @example staged
+                 */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description The catalogue version that it made.
+                 */
+                version?: number | null;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        Page_ImportFinding: {
+            /** @description Those of this page. */
+            items: {
+                /** @description Stable code. */
+                code: string;
+                /** @description Header or letter of the column. */
+                column?: string | null;
+                /** @description In words. */
+                message: string;
+                /**
+                 * Format: int32
+                 * @description Row as the spreadsheet program numbers it.
+                 */
+                row: number;
+                /** @description How much it matters. */
+                severity: string;
+                /** @description Sheet. */
+                sheet: string;
+                /** @description What stood there. */
+                value?: string | null;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description Distribution of the prices, in cents. */
+        PriceFacet: {
+            /** @description Steps of equal width. */
+            buckets: components["schemas"]["PriceStep"][];
+            /**
+             * Format: int64
+             * @description Highest.
+             */
+            max_cents: number;
+            /**
+             * Format: int64
+             * @description Lowest.
+             */
+            min_cents: number;
+        };
+        /** @description One step of the distribution. */
+        PriceStep: {
+            /**
+             * Format: int32
+             * @description Offers.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Included.
+             */
+            from_cents: number;
+            /**
+             * Format: int64
+             * @description Excluded.
+             */
+            to_cents: number;
+        };
+        /** @description The problem document (RFC 9457). */
+        Problem: {
+            /** @description The stable code for programs. */
+            code: string;
+            /** @description What happened and what to do, in the reader's language. */
+            detail: string;
+            /** @description What is wrong, field by field. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: uuid
+             * @description The id under which the logs know this request.
+             */
+            request_id: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status, repeated.
+             */
+            status: number;
+            /** @description The kind of problem, in the reader's language. */
+            title: string;
+            /** @description `urn:dbc:problem:` and the code. */
+            type: string;
+        };
+        /** @description One article. */
+        Product_ClientOffer: {
+            /** @description Maker; empty when unknown. */
+            brand: string;
+            /** @description Steps of price and quantity, oldest first. */
+            history: components["schemas"]["HistoryStep"][];
+            /** @description Item group. */
+            item_group: string;
+            /** @description Model without brand and storage. */
+            model: string;
+            /** @description Product name. */
+            name: string;
+            /** @description The article under each VAT regime. */
+            offers: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Price per unit before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Price per unit in cents, the client's own.
+                 */
+                price_cents: number;
+            })[];
+            /** @description Other articles of the same brand, model and storage. */
+            siblings: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Price per unit before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Price per unit in cents, the client's own.
+                 */
+                price_cents: number;
+            })[];
+            /** @description Article number, with its zeros. */
+            sku: string;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             */
+            storage_gb?: number | null;
+        };
+        /** @description One article. */
+        Product_StaffOffer: {
+            /** @description Maker; empty when unknown. */
+            brand: string;
+            /** @description Steps of price and quantity, oldest first. */
+            history: components["schemas"]["HistoryStep"][];
+            /** @description Item group. */
+            item_group: string;
+            /** @description Model without brand and storage. */
+            model: string;
+            /** @description Product name. */
+            name: string;
+            /** @description The article under each VAT regime. */
+            offers: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Supplier's campaign price; null without the permission `cost:read`.
+                 */
+                campaign_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price per unit; null without the permission `cost:read`.
+                 */
+                cost_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents?: number | null;
+                /**
+                 * Format: int32
+                 * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+                 */
+                markup_bp?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
+                 */
+                price_cents?: number | null;
+            })[];
+            /** @description Other articles of the same brand, model and storage. */
+            siblings: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Supplier's campaign price; null without the permission `cost:read`.
+                 */
+                campaign_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price per unit; null without the permission `cost:read`.
+                 */
+                cost_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents?: number | null;
+                /**
+                 * Format: int32
+                 * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+                 */
+                markup_bp?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price before the last list, when that list moved it.
+                 */
+                previous_price_cents?: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
+                 */
+                price_cents?: number | null;
+            })[];
+            /** @description Article number, with its zeros. */
+            sku: string;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             */
+            storage_gb?: number | null;
+        };
+        /** @description How far the work is. */
+        Progress: {
+            /**
+             * Format: int64
+             * @description Done so far.
+             */
+            done: number;
+            /** @description `reading`, `pricing`, `staging` or `comparing`. */
+            step: string;
+            /**
+             * Format: int64
+             * @description Out of; 0 while not known.
+             */
+            total: number;
+        };
+        /** @description The decision to publish. */
+        PublishBody: {
+            /** @description Publish although the guard holds; needs a reason. */
+            override_guard?: boolean;
+            /** @description Why; kept with the import. */
+            reason?: string | null;
+        };
+        /** @description The decision not to publish. */
+        RejectBody: {
+            /** @description Why; kept with the import. */
+            reason?: string | null;
+        };
+        /** @description Counts of rows. */
+        RowCounts: {
+            /**
+             * Format: int64
+             * @description Taken into the catalogue.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Rows that repeat another one.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Findings that refuse nothing.
+             */
+            notices: number;
+            /**
+             * Format: int64
+             * @description Rows of the list, without header, titles and empty ones.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Refused, each with a finding.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Accepted rows whose price is 0: the supplier has no price yet.
+             */
+            without_price: number;
+        };
+        /** @description What absence means for this list: only offers of this scope can be gone (trade rules 2.2). */
+        Scope: {
+            /** @description Product family. */
+            family: string;
+            /** @description VAT regimes that the list holds. */
+            regimes: string[];
+            /** @description Supplier. */
+            supplier: string;
+        };
+        /** @description An open session. The refresh token travels beside it, in a cookie that scripts cannot read. */
+        Session: {
+            /** @description For the `Authorization: Bearer` header. Keep it in memory only. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until the access token expires.
+             */
+            expires_in: number;
+            /**
+             * @description Always `Bearer`.
+             * @example Bearer
+             */
+            token_type: string;
+            /** @description The person. */
+            user: components["schemas"]["Me"];
+        };
+        /**
+         * @description The two sides of the platform.
+         * @enum {string}
+         */
+        SideCode: "admin" | "client";
+        /**
+         * @description Whether the list may pass.
+         * @enum {string}
+         */
+        Verdict: "clear" | "hold";
     };
     responses: never;
     parameters: never;
@@ -560,7 +1321,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    login: {
+    log_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -569,11 +1330,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Login"];
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Logged in; the refresh token is in a cookie */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -582,7 +1343,91 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_credentials`: unknown address or wrong password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `account_pending`, `account_suspended`, `origin_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out, or there was no session */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -591,7 +1436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -600,8 +1445,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            429: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -620,7 +1465,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description A new access token and a new cookie */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -629,194 +1474,22 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description `session_expired`: log in again */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Signed out */
-            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-        };
-    };
-    me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
+                content?: never;
             };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    search_catalogue: {
-        parameters: {
-            query?: {
-                q?: string;
-                brand?: string[];
-                model?: string[];
-                grade?: string[];
-                functionality?: string[];
-                colour?: string[];
-                boxed?: string[];
-                info?: string[];
-                storage?: number[];
-                regime?: components["schemas"]["Regime"][];
-                badge?: components["schemas"]["Badge"][];
-                stock?: "in" | "out" | "all";
-                price_min?: number;
-                price_max?: number;
-                quantity_min?: number;
-                quantity_max?: number;
-                sort?: "name" | "price" | "quantity" | "grade" | "brand" | "sku" | "storage";
-                dir?: "asc" | "desc";
-                offset?: number;
-                limit?: number;
-                facets?: boolean;
-                version?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page"];
-                };
-            };
-            /** @description Problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    catalogue_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CatalogueState"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sku: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -829,8 +1502,10 @@ export interface operations {
     list_imports: {
         parameters: {
             query?: {
-                offset?: number;
-                limit?: number;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -838,16 +1513,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description One page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportPage"];
+                    "application/json": components["schemas"]["Page_Import"];
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -856,8 +1531,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -871,6 +1555,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The same key and file twice make one import */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -879,15 +1564,23 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * Format: date
+                     * @description The supplier's day, when the file's name does not tell.
+                     */
+                    day?: string | null;
+                    /** @description The product family, when the file's name does not tell. */
+                    family?: string | null;
+                    /**
+                     * Format: binary
+                     * @description The price list: xlsx, xls, ods or csv, at most 32 MiB.
+                     */
                     file: string;
-                    day?: string;
-                    family?: string;
                 };
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Taken; being read */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -896,16 +1589,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -914,7 +1598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -923,17 +1607,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -943,7 +1618,7 @@ export interface operations {
             };
         };
     };
-    import: {
+    get_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -954,7 +1629,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The import */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -963,7 +1638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -972,7 +1647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -981,8 +1656,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -992,13 +1667,17 @@ export interface operations {
             };
         };
     };
-    import_changes: {
+    list_import_changes: {
         parameters: {
             query?: {
-                class?: components["schemas"]["ChangeClass"];
-                q?: string;
-                offset?: number;
-                limit?: number;
+                /** @description Only this class: new, gone, restocked, out_of_stock, price_up, price_down, regime_flipped or other. */
+                class?: string | null;
+                /** @description Only names or SKUs that contain this text. */
+                q?: string | null;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
             };
             header?: never;
             path: {
@@ -1008,16 +1687,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description One page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangePage"];
+                    "application/json": components["schemas"]["Page_Change"];
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1026,7 +1705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1035,8 +1714,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1046,59 +1725,7 @@ export interface operations {
             };
         };
     };
-    import_findings: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingPage"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    import_file: {
+    get_import_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -1109,16 +1736,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The workbook as it was received */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/octet-stream": unknown;
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1127,7 +1754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1136,8 +1763,62 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_findings: {
+        parameters: {
+            query?: {
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportFinding"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1158,11 +1839,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Publish"];
+                "application/json": components["schemas"]["PublishBody"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Published, or superseded by a later list */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1171,7 +1852,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1180,7 +1861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1189,17 +1870,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1220,11 +1892,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reject"];
+                "application/json": components["schemas"]["RejectBody"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Rejected */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1233,7 +1905,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Problem */
+            /** @description Not logged in (`not_authenticated`) */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1242,7 +1914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description Not allowed (`forbidden`) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1251,17 +1923,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1271,7 +1934,155 @@ export interface operations {
             };
         };
     };
-    health: {
+    retry_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Being read again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_catalog: {
+        parameters: {
+            query?: {
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                q?: string;
+                /** @description Makers; one of them. */
+                brand?: string[];
+                /** @description Models. */
+                model?: string[];
+                /** @description Storage in GB. */
+                storage?: string[];
+                /** @description Visual grades in the supplier's words. */
+                grade?: string[];
+                /** @description Functionality. */
+                functionality?: string[];
+                /** @description Colours. */
+                colour?: string[];
+                /** @description Packagings. */
+                boxed?: string[];
+                /** @description Remarks; an empty value is "no remark". */
+                info?: string[];
+                /** @description `marginal`, `standard`. */
+                regime?: string[];
+                /** @description `new`, `restocked`, `price_down`, `price_up`. */
+                badge?: string[];
+                /** @description `in`, `out` or `all` (default). */
+                stock?: string;
+                /** @description Lowest price in cents, included. */
+                price_min?: number;
+                /** @description Highest price in cents, included. */
+                price_max?: number;
+                /** @description Lowest quantity, included. */
+                quantity_min?: number;
+                /** @description Highest quantity, included. */
+                quantity_max?: number;
+                /** @description `name` (default), `price`, `quantity`, `grade`, `brand`, `sku` or `storage`. */
+                sort?: string;
+                /** @description `asc` (default) or `desc`. */
+                dir?: string;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Rows to give: 1 to 500, default 100. */
+                limit?: number;
+                /** @description Whether to count facets (default true). */
+                facets?: boolean;
+                /** @description The version that the first page came from; 409 `catalogue_moved` when it is not held any more. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; `items` are ClientOffer for clients, StaffOffer for staff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogPage_ClientOffer"] | components["schemas"]["CatalogPage_StaffOffer"];
+                };
+            };
+            /** @description As the caller has it already (If-None-Match) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalog_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -1280,13 +2091,247 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The catalogue in force */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["CatalogState"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Healthy or degraded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description Unhealthy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openapi_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product_ClientOffer"] | components["schemas"]["Product_StaffOffer"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -92,6 +92,7 @@ function CatalogueOf({ user }: { user: Me }) {
             aria-label={t("filters")}
             className="w-[264px] shrink-0 overflow-y-auto overscroll-contain border-line border-r bg-surface"
           >
+            <h2 className="sr-only">{t("filters")}</h2>
             {page?.facets ? (
               <FacetRail view={view} facets={page.facets} onChange={setView} />
             ) : (

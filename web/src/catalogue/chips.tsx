@@ -84,11 +84,11 @@ export function Chips({ view, onChange }: { view: View; onChange: (view: View) =
         <button
           key={chip.key}
           type="button"
-          aria-label={t("remove", { label: chip.facet ? `${chip.facet} ${chip.label}` : chip.label })}
           onClick={() => onChange(chip.without)}
           className="group inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-sm bg-sunken pr-1 pl-2 text-note hover:bg-line pointer-coarse:h-9"
         >
-          {chip.facet && <span className="text-ink-3">{chip.facet}</span>}
+          <span className="sr-only">{t("remove")} </span>
+          {chip.facet && <span className="text-ink-3">{chip.facet} </span>}
           <span className="font-medium">{chip.label}</span>
           <X size={13} aria-hidden className="text-ink-3 group-hover:text-ink" />
         </button>

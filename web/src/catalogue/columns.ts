@@ -1,6 +1,7 @@
 /** The columns of the grid as data: order, width, alignment, what sorting them means. */
 import type { Offer } from "@/api/types";
 import { decimalOfCents } from "@/i18n/format";
+import { type Fitting, fitColumns } from "@/lib/fit-columns";
 import type { Language } from "@/lib/preferences";
 import type { Sort } from "./view";
 
@@ -17,20 +18,17 @@ export type ColumnId =
   | "cost"
   | "margin";
 
-export interface Column {
+/** The first column takes the width that is left, and at least its own. */
+export interface Column extends Fitting {
   id: ColumnId;
-  /** Pixels; the first column takes what is left and at least this. */
-  width: number;
   align: "start" | "end";
-  /** Where there is no room for all, the columns with the highest rank go first; the panel still has them. */
-  rank: number;
   sort?: Sort;
 }
 
-const NAME: Column = { id: "name", width: 222, align: "start", rank: 0, sort: "name" };
+const NAME: Column = { id: "name", width: 212, align: "start", rank: 0, sort: "name" };
 const SKU: Column = { id: "sku", width: 134, align: "start", rank: 5, sort: "sku" };
 const GRADE: Column = { id: "grade", width: 62, align: "start", rank: 3, sort: "grade" };
-const STATE: Column = { id: "state", width: 184, align: "start", rank: 4 };
+const STATE: Column = { id: "state", width: 172, align: "start", rank: 4 };
 const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 6 };
 const BOXED: Column = { id: "boxed", width: 142, align: "start", rank: 8 };
 const QUANTITY: Column = { id: "quantity", width: 86, align: "end", rank: 2, sort: "quantity" };
@@ -44,17 +42,9 @@ const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE
 // Staff read the money of a row from left to right: what it costs, what it is sold for, what remains.
 const STAFF: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, COST, PRICE, MARGIN, MOVEMENT];
 
-/** The columns for a person, in order, as many as fit into `room` pixels. */
+/** The columns for a person, in order, as many as fit into `room` pixels. The product's panel has them all. */
 export function columnsOf(staff: boolean, room: number): Column[] {
-  const all = staff ? STAFF : BUYER;
-  const kept = new Set<Column>();
-  let used = 0;
-  for (const column of [...all].sort((a, b) => a.rank - b.rank)) {
-    if (kept.size > 0 && used + column.width > room) break;
-    kept.add(column);
-    used += column.width;
-  }
-  return all.filter((column) => kept.has(column));
+  return fitColumns(staff ? STAFF : BUYER, room);
 }
 
 export function templateOf(columns: Column[]): string {

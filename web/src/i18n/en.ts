@@ -106,7 +106,7 @@ export const en: Messages = {
     clearFilters: "Clear filters",
     clearAll: "Clear all",
     showResults: "{count, plural, one {Show {value} offer} other {Show {value} offers}}",
-    remove: "Remove filter {label}",
+    remove: "Remove filter",
     sort: "Sort by",
     sortBy: {
       name: "Product",

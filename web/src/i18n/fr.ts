@@ -107,7 +107,7 @@ export const fr = withFrenchSpaces({
     clearFilters: "Effacer les filtres",
     clearAll: "Tout effacer",
     showResults: "{count, plural, one {Voir {value} offre} other {Voir {value} offres}}",
-    remove: "Retirer le filtre {label}",
+    remove: "Retirer le filtre",
     sort: "Trier par",
     sortBy: {
       name: "Produit",

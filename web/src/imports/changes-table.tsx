@@ -82,6 +82,7 @@ function useColumns(): TableColumn<Change>[] {
         id: "name",
         header: t("table.product"),
         width: 212,
+        rank: 0,
         grow: true,
         cell: (row) => (
           <span title={row.name} className="truncate font-medium proportional-nums">
@@ -93,19 +94,28 @@ function useColumns(): TableColumn<Change>[] {
         id: "sku",
         header: t("table.sku"),
         width: 138,
+        rank: 7,
         cell: (row) => <Sku sku={row.sku} className="text-ink-2" />,
       },
-      { id: "grade", header: t("table.grade"), width: 66, cell: (row) => <GradeBadge grade={row.grade} /> },
+      {
+        id: "grade",
+        header: t("table.grade"),
+        width: 66,
+        rank: 5,
+        cell: (row) => <GradeBadge grade={row.grade} />,
+      },
       {
         id: "state",
         header: t("table.change"),
         width: 148,
+        rank: 2,
         cell: (row) => <Classes classes={row.classes} />,
       },
       {
         id: "detail",
         header: t("table.detail"),
         width: 176,
+        rank: 8,
         cell: (row) => (
           <span className="truncate text-ink-3">
             {[labels.functionality(row.functionality), row.colour ? labels.colour(row.colour) : null]
@@ -118,6 +128,7 @@ function useColumns(): TableColumn<Change>[] {
         id: "stock",
         header: t("table.stock"),
         width: 108,
+        rank: 4,
         align: "end",
         cell: (row) => (
           <Pair
@@ -131,6 +142,7 @@ function useColumns(): TableColumn<Change>[] {
         id: "cost",
         header: t("table.cost"),
         width: 170,
+        rank: 6,
         align: "end",
         cell: (row) => (
           <MoneyPair before={row.cost_before_cents} after={row.cost_after_cents} format={format} quiet />
@@ -140,6 +152,7 @@ function useColumns(): TableColumn<Change>[] {
         id: "price",
         header: t("table.price"),
         width: 212,
+        rank: 1,
         align: "end",
         cell: (row) => (
           <span className="flex w-full items-center justify-between gap-2">
@@ -152,6 +165,7 @@ function useColumns(): TableColumn<Change>[] {
         id: "movement",
         header: t("table.movement"),
         width: 84,
+        rank: 3,
         align: "end",
         cell: (row) => {
           const moved = movement(row.price_before_cents, row.price_after_cents);
@@ -173,6 +187,7 @@ function useNarrowColumns(): TableColumn<Change>[] {
         id: "name",
         header: t("table.product"),
         width: 180,
+        rank: 0,
         grow: true,
         cell: (row) => (
           <span className="flex min-w-0 flex-col gap-1">
@@ -188,6 +203,7 @@ function useNarrowColumns(): TableColumn<Change>[] {
         id: "price",
         header: t("table.price"),
         width: 190,
+        rank: 1,
         align: "end",
         cell: (row) => {
           const moved = movement(row.price_before_cents, row.price_after_cents);

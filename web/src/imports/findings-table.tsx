@@ -36,6 +36,7 @@ export function FindingsTable({ id }: { id: string }) {
         id: "row",
         header: t("table.row"),
         width: 96,
+        rank: 1,
         align: "end",
         cell: (finding) => (
           <span title={finding.sheet} className="text-ink-2">
@@ -47,6 +48,7 @@ export function FindingsTable({ id }: { id: string }) {
         id: "severity",
         header: t("table.severity"),
         width: 108,
+        rank: 2,
         cell: (finding) => (
           <span className={cx("font-medium", TONES[finding.severity])}>
             {t(`severity.${finding.severity}`)}
@@ -57,12 +59,14 @@ export function FindingsTable({ id }: { id: string }) {
         id: "column",
         header: t("table.column"),
         width: 132,
+        rank: 3,
         cell: (finding) => <span className="truncate text-ink-2">{finding.column}</span>,
       },
       {
         id: "value",
         header: t("table.value"),
         width: 168,
+        rank: 4,
         cell: (finding) =>
           finding.value === null || finding.value === undefined ? null : finding.value === "" ? (
             <span className="text-ink-3">{t("table.emptyValue")}</span>
@@ -75,7 +79,8 @@ export function FindingsTable({ id }: { id: string }) {
       {
         id: "message",
         header: t("table.reason"),
-        width: 320,
+        width: 280,
+        rank: 0,
         grow: true,
         cell: (finding) => (
           <span title={finding.message} className="truncate">

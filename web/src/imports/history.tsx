@@ -52,7 +52,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
             <th scope="col" className={cx(HEAD, "w-[300px] max-[1279px]:hidden")}>
               {t("historyColumns.file")}
             </th>
-            <th className={cx(HEAD, "w-10")} />
+            <td className={cx(HEAD, "w-10")} />
           </tr>
         </thead>
         <tbody>
@@ -100,7 +100,9 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
               <span className="font-medium text-body">
                 {one.list_day ? format.longDay(one.list_day) : one.file_name}
               </span>
-              <StateBadge one={one} onlineVersion={onlineVersion} />
+              <span className="justify-self-end">
+                <StateBadge one={one} onlineVersion={onlineVersion} />
+              </span>
               <ChangeSummary one={one} />
               <span className="text-right text-ink-3">{format.relative(one.created_at)}</span>
             </button>

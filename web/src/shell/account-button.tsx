@@ -13,16 +13,13 @@ export type AccountLook = "wide" | "rail" | "tab";
 
 /** The account's button; its menu is fetched when someone reaches for it. */
 export function AccountButton({ user, look }: { user: Me; look: AccountLook }) {
-  const t = useTranslations("shell");
   const [wanted, setWanted] = useState(false);
   const face = <AccountFace user={user} look={look} />;
   const className = accountClass(look);
-  const label = t("accountOf", { name: user.name });
   const still = (
     <button
       type="button"
       aria-haspopup="menu"
-      aria-label={label}
       className={className}
       onPointerEnter={load}
       onFocus={load}
@@ -34,7 +31,7 @@ export function AccountButton({ user, look }: { user: Me; look: AccountLook }) {
   if (!wanted) return still;
   return (
     <Suspense fallback={still}>
-      <AccountMenu user={user} className={className} label={label}>
+      <AccountMenu user={user} className={className}>
         {face}
       </AccountMenu>
     </Suspense>
@@ -62,6 +59,7 @@ function AccountFace({ user, look }: { user: Me; look: AccountLook }) {
   }
   return (
     <>
+      <span className="sr-only">{t("accountOf", { name: user.name })} </span>
       {look === "wide" && <span className="truncate text-ink-2">{user.client?.name ?? t("staff")}</span>}
       <span
         aria-hidden

@@ -15,22 +15,19 @@ const ITEM =
 
 interface AccountMenuProps {
   user: Me;
-  label: string;
   className: string;
   children: ReactNode;
 }
 
 /** Who is signed in, language, appearance, keys, and the way out. */
-export default function AccountMenu({ user, label, className, children }: AccountMenuProps) {
+export default function AccountMenu({ user, className, children }: AccountMenuProps) {
   const t = useTranslations("shell");
   const language = useShownLanguage();
   const theme = usePreferences((state) => state.theme);
 
   return (
     <Menu.Root defaultOpen>
-      <Menu.Trigger aria-label={label} className={className}>
-        {children}
-      </Menu.Trigger>
+      <Menu.Trigger className={className}>{children}</Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-50 outline-none">
           <Menu.Popup className="w-[240px] rounded-md border border-line bg-raised p-1 text-ink shadow-float outline-none transition-opacity duration-120 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">

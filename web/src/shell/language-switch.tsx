@@ -21,7 +21,6 @@ export function LanguageSwitch() {
           key={value}
           type="button"
           lang={value}
-          aria-label={t(name)}
           aria-pressed={shown === value}
           onClick={() => usePreferences.setState({ language: value })}
           className={cx(
@@ -30,6 +29,7 @@ export function LanguageSwitch() {
           )}
         >
           {short}
+          <span className="sr-only">, {t(name)}</span>
         </button>
       ))}
     </fieldset>

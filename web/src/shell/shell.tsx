@@ -80,7 +80,7 @@ function Rail({ user }: { user: Me }) {
   const t = useTranslations("shell");
   const path = usePathname();
   return (
-    <div className="flex w-[76px] shrink-0 flex-col items-stretch border-line border-r bg-surface">
+    <header className="flex w-[76px] shrink-0 flex-col items-stretch border-line border-r bg-surface">
       <div className="flex h-12 items-center justify-center">
         <Wordmark />
       </div>
@@ -106,7 +106,7 @@ function Rail({ user }: { user: Me }) {
       <div className="flex justify-center px-1.5 pb-2">
         <AccountButton user={user} look="rail" />
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -2,15 +2,16 @@
 
 /** A long read-only table: header that stays, rows that are in the page only while on screen. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { type Fitting, fitColumns } from "@/lib/fit-columns";
 import type { PagedRows } from "@/lib/paged-rows";
+import { useRoom } from "@/lib/room";
 import { cx } from "./cx";
 
-export interface TableColumn<T> {
+export interface TableColumn<T> extends Fitting {
   id: string;
   header: string;
-  /** Pixels; a column with `grow` takes what is left. */
-  width: number;
+  /** Takes the width that is left, and at least its own. */
   grow?: boolean;
   align?: "end";
   cell: (row: T) => ReactNode;
@@ -32,7 +33,7 @@ const HEAD_HEIGHT = 32;
 
 export function VirtualTable<T>({
   label,
-  columns,
+  columns: all,
   rows,
   total,
   rowHeight = 34,
@@ -40,6 +41,15 @@ export function VirtualTable<T>({
   name,
 }: VirtualTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const [measure, width] = useRoom();
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
+  const columns = useMemo(() => fitColumns(all, width), [all, width]);
   const head = headless ? 0 : HEAD_HEIGHT;
   const virtual = useVirtualizer({
     count: total,
@@ -65,7 +75,7 @@ export function VirtualTable<T>({
   const minWidth = columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <div
-      ref={scroller}
+      ref={attach}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area is reached with the keyboard as well
       tabIndex={0}
       role="table"

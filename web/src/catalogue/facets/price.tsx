@@ -126,7 +126,7 @@ function Handle({ label, text, last, value, onChange }: HandleProps) {
       aria-label={label}
       aria-valuetext={text}
       onChange={(event) => onChange(Number(event.target.value))}
-      className="price-handle absolute inset-x-[-7px] bottom-0 w-[calc(100%+14px)]"
+      className="price-handle absolute inset-x-[-7px] -bottom-[5px] w-[calc(100%+14px)]"
     />
   );
 }
