@@ -234,6 +234,8 @@ fn value(offer: &OfferRecord, facet: Facet) -> Option<String> {
         Facet::Brand => offer.brand.clone(),
         Facet::Model => Some(offer.model.clone()),
         Facet::Storage => offer.storage_gb.map(|gb| gb.to_string()),
+        // Follows from other offers, so that a plain reading of one cannot know it.
+        Facet::StorageClass => None,
         Facet::ItemGroup => Some(offer.item_group.clone()),
         Facet::Grade => Some(offer.grade.clone()),
         Facet::Functionality => Some(offer.functionality.clone()),

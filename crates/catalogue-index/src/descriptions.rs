@@ -1,6 +1,8 @@
 //! What offers are: identity, product and words. Changes only when a list brings new offers or new words, so that
 //! versions share it.
 
+use std::collections::HashMap;
+
 use dbc_domain::ids::OfferId;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
@@ -19,6 +21,8 @@ pub(crate) struct Products {
     pub(crate) words: [Dictionary; PRODUCT_FACETS.len()],
     pub(crate) codes: [Box<[u32]>; PRODUCT_FACETS.len()],
     pub(crate) storages: Box<[Option<u32>]>,
+    /// Whether it is the smallest capacity of an Apple or Samsung model.
+    pub(crate) base_storage: Box<[bool]>,
     /// First row of each product, then the number of rows.
     pub(crate) starts: Box<[u32]>,
     /// The product of each row.
@@ -36,9 +40,11 @@ impl Products {
     ) -> Self {
         let keys: Vec<_> = keys.collect();
         let name_codes = keys.iter().map(|key| key[0]).collect();
-        let codes = std::array::from_fn(|column| keys.iter().map(|key| key[column + 1]).collect());
+        let codes: [Box<[u32]>; PRODUCT_FACETS.len()] =
+            std::array::from_fn(|column| keys.iter().map(|key| key[column + 1]).collect());
         let starts = (0..=keys.len() as u32).map(|product| of_row.partition_point(|&p| p < product) as u32).collect();
-        Products { names, name_codes, words, codes, storages, starts, of_row }
+        let base_storage = base_storage(&words[0], &codes, &storages);
+        Products { names, name_codes, words, codes, storages, base_storage, starts, of_row }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -61,8 +67,27 @@ impl Products {
 
     fn heap_bytes(&self) -> usize {
         let dictionaries: usize = self.words.iter().chain([&self.names]).map(Dictionary::heap_bytes).sum();
-        dictionaries + self.len() * (size_of::<u32>() * (PRODUCT_FACETS.len() + 2) + 8) + self.of_row.len() * 4
+        dictionaries + self.len() * (size_of::<u32>() * (PRODUCT_FACETS.len() + 2) + 9) + self.of_row.len() * 4
     }
+}
+
+/// Makers whose buyers ask for the smallest capacity by that name.
+const BASE_STORAGE_BRANDS: [&str; 2] = ["Apple", "Samsung"];
+
+/// Which products have the smallest storage of their brand and model.
+fn base_storage(
+    brands: &Dictionary,
+    codes: &[Box<[u32]>; PRODUCT_FACETS.len()],
+    storages: &[Option<u32>],
+) -> Box<[bool]> {
+    let mut smallest: HashMap<(u32, u32), u32> = HashMap::new();
+    let models = || codes[0].iter().copied().zip(codes[1].iter().copied()).zip(storages.iter().copied());
+    for (model, storage) in models() {
+        if let Some(storage) = storage.filter(|_| BASE_STORAGE_BRANDS.contains(&brands.word(model.0))) {
+            smallest.entry(model).and_modify(|least| *least = storage.min(*least)).or_insert(storage);
+        }
+    }
+    models().map(|(model, storage)| storage.is_some() && smallest.get(&model).copied() == storage).collect()
 }
 
 /// The columns that do not change from hour to hour.

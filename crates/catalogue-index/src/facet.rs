@@ -9,6 +9,8 @@ pub enum Facet {
     Model,
     /// Storage in GB, in decimal digits (`128`, `1024`).
     Storage,
+    /// `base` for the smallest capacity of an Apple or Samsung model, the others are `""`.
+    StorageClass,
     /// Family of products.
     ItemGroup,
     /// Visual grade, counted in rank order (trade rules 2.7).
@@ -36,10 +38,15 @@ pub const IN_STOCK: &str = "in";
 /// Value of [`Facet::Stock`] for offers with quantity 0.
 pub const OUT_OF_STOCK: &str = "out";
 
+/// Value of [`Facet::StorageClass`] for the smallest capacity of a model.
+pub const BASE_STORAGE: &str = "base";
+
 /// Where the values of a facet are kept.
 pub(crate) enum Home {
     /// One value a product: the number of the column.
     Product(usize),
+    /// Derived for each product from the other products.
+    StorageClass,
     /// One value a row: the number of the column.
     Row(usize),
     Badge,
@@ -52,10 +59,11 @@ pub(crate) const ROW_FACETS: [Facet; 7] =
 
 impl Facet {
     /// All facets, in the order in which they are shown.
-    pub const ALL: [Facet; 13] = [
+    pub const ALL: [Facet; 14] = [
         Facet::Brand,
         Facet::Model,
         Facet::Storage,
+        Facet::StorageClass,
         Facet::ItemGroup,
         Facet::Grade,
         Facet::Functionality,
@@ -73,6 +81,7 @@ impl Facet {
             Facet::Brand => Home::Product(0),
             Facet::Model => Home::Product(1),
             Facet::Storage => Home::Product(2),
+            Facet::StorageClass => Home::StorageClass,
             Facet::ItemGroup => Home::Product(3),
             Facet::Grade => Home::Row(GRADE),
             Facet::Functionality => Home::Row(FUNCTIONALITY),
@@ -103,6 +112,7 @@ mod tests {
             match facet.home() {
                 Home::Product(column) => assert_eq!(PRODUCT_FACETS[column], facet),
                 Home::Row(column) => assert_eq!(ROW_FACETS[column], facet),
+                Home::StorageClass => assert_eq!(facet, Facet::StorageClass),
                 Home::Badge => assert_eq!(facet, Facet::Badge),
                 Home::Stock => assert_eq!(facet, Facet::Stock),
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dbc_domain::money::Money;
 
-use crate::facet::{Facet, Home, IN_STOCK, OUT_OF_STOCK};
+use crate::facet::{BASE_STORAGE, Facet, Home, IN_STOCK, OUT_OF_STOCK};
 use crate::filters::{Filters, Kind};
 use crate::prices::PricedCatalogue;
 use crate::query::{FacetCount, Facets, PriceBucket, PriceHistogram, Query};
@@ -28,6 +28,10 @@ pub(crate) fn count(priced: &PricedCatalogue, query: &Query, filters: &Filters, 
             Home::Product(column) => {
                 let without_filter = own.as_ref().map(|rows| product_counts(priced, rows));
                 product_facet(priced, column, without_filter.as_ref().unwrap_or(&of_products))
+            }
+            Home::StorageClass => {
+                let without_filter = own.as_ref().map(|rows| product_counts(priced, rows));
+                storage_classes(priced, without_filter.as_ref().unwrap_or(&of_products))
             }
             Home::Row(column) => row_facet(priced, column, rows),
             Home::Badge => {
@@ -75,6 +79,13 @@ fn product_facet(priced: &PricedCatalogue, column: usize, of_products: &[u32]) -
         counts[code as usize] += count;
     }
     (0u32..).zip(counts).map(|(code, count)| facet_count(dictionary.shared(code), count)).collect()
+}
+
+fn storage_classes(priced: &PricedCatalogue, of_products: &[u32]) -> Vec<FacetCount> {
+    let products = &priced.catalogue().descriptions.products;
+    let base = products.base_storage.iter().zip(of_products).filter(|(base, _)| **base).map(|(_, count)| count).sum();
+    let others = of_products.iter().sum::<u32>() - base;
+    vec![facet_count(BASE_STORAGE.into(), base), facet_count("".into(), others)]
 }
 
 fn row_facet(priced: &PricedCatalogue, column: usize, rows: &RowSet) -> Vec<FacetCount> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use crate::facet::{Facet, Home, IN_STOCK, OUT_OF_STOCK};
+use crate::facet::{BASE_STORAGE, Facet, Home, IN_STOCK, OUT_OF_STOCK};
 use crate::prices::PricedCatalogue;
 use crate::query::{Query, Viewer};
 use crate::record::Badge;
@@ -27,11 +27,7 @@ pub(crate) struct Filters {
 
 impl Filters {
     pub(crate) fn new(priced: &PricedCatalogue, query: &Query, viewer: Viewer) -> Self {
-        let rows = priced.catalogue().len() as u32;
-        let visible = match viewer {
-            Viewer::Client => priced.priced.clone(),
-            Viewer::Staff => RowSet::full(rows),
-        };
+        let visible = priced.visible(viewer);
         let mut active = Vec::new();
         if !query.text.trim().is_empty() {
             active.push((Kind::Text, search(&priced.catalogue().descriptions, &query.text, &visible)));
@@ -91,6 +87,15 @@ fn holding(priced: &PricedCatalogue, facet: Facet, values: &BTreeSet<String>) ->
             for (product, code) in products.codes[column].iter().enumerate() {
                 if codes.contains(code) {
                     let (from, to) = products.rows(product as u32);
+                    found.insert_range(from, to);
+                }
+            }
+        }
+        Home::StorageClass => {
+            let products = &descriptions.products;
+            for (product, &base) in (0u32..).zip(&products.base_storage) {
+                if values.contains(if base { BASE_STORAGE } else { "" }) {
+                    let (from, to) = products.rows(product);
                     found.insert_range(from, to);
                 }
             }

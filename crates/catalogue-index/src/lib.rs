@@ -21,12 +21,14 @@ mod record;
 mod rows;
 mod run;
 mod search;
+mod suggest;
 mod text;
 mod typos;
 mod vocabulary;
 
 pub use catalogue::{Catalogue, Change};
-pub use facet::{Facet, IN_STOCK, OUT_OF_STOCK};
+pub use facet::{BASE_STORAGE, Facet, IN_STOCK, OUT_OF_STOCK};
 pub use prices::{PriceBook, PricedCatalogue};
 pub use query::{Answer, Direction, FacetCount, Facets, PriceBucket, PriceHistogram, Query, Sort, Viewer};
 pub use record::{Badge, Badges, Header, Offer, OfferRecord, RowId};
+pub use suggest::{Substitute, Suggestion};

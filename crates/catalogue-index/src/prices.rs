@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::facet::{FUNCTIONALITY, GRADE};
 use crate::figures::MoneyColumn;
 use crate::order;
+use crate::query::Viewer;
 use crate::record::RowId;
 use crate::rows::RowSet;
 
@@ -97,6 +98,14 @@ impl PricedCatalogue {
         let offer = self.catalogue.record(row)?;
         let cost = offer.previous_cost.filter(|cost| cost.is_positive())?;
         Some(self.book.rules.price(&offer.priceable(cost), self.book.buyer, self.book.landed)?.price)
+    }
+
+    /// The rows that this reader may see at all: a client sees none without price.
+    pub(crate) fn visible(&self, viewer: Viewer) -> RowSet {
+        match viewer {
+            Viewer::Client => self.priced.clone(),
+            Viewer::Staff => RowSet::full(self.catalogue.len() as u32),
+        }
     }
 
     /// Bytes on the heap for the prices alone.

@@ -16,5 +16,6 @@ pub mod offer;
 pub mod price_list_name;
 pub mod product_name;
 pub mod sku;
+pub mod substitute;
 pub mod vat;
 pub mod vocabulary;
