@@ -1,11 +1,13 @@
 // A browser that tells when a page complains: a console error, a refused script or style, a failed request, an
 // uncaught exception. Every journey ends by asking it.
 
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const OUTPUT = new URL("../output/", import.meta.url).pathname;
+const OUTPUT = fileURLToPath(new URL("../output/", import.meta.url));
 const CHROMIUM = [
   process.env.CHROMIUM,
   "/usr/bin/chromium",
@@ -42,6 +44,19 @@ export async function openBrowser(server, { language = "fr-FR", size = "wide" } 
   const page = await context.newPage();
   const complaints = watch(page);
   return { browser, context, page, complaints, close: () => browser.close() };
+}
+
+/** Runs the steps of a journey. A failure comes with a picture of the page and everything the page complained about. */
+export async function walk({ page, complaints }, steps) {
+  try {
+    await steps(page);
+  } catch (error) {
+    await mkdir(OUTPUT, { recursive: true });
+    await page.screenshot({ path: `${OUTPUT}failure.png` }).catch(() => {});
+    error.message += `\n--- at ${page.url()}, picture in e2e/output/failure.png ---\n${complaints.join("\n")}`;
+    throw error;
+  }
+  assert.deepEqual(complaints, [], "the pages had nothing to complain about");
 }
 
 function watch(page) {

@@ -1,6 +1,8 @@
 // Two price lists of consecutive days, and what stands in them.
 
-const file = (name) => new URL(`../fixtures/${name}`, import.meta.url).pathname;
+import { fileURLToPath } from "node:url";
+
+const file = (name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
 export const TUESDAY = { file: file("Mobile devices-pricelist-Tuesday, November 17, 2026.xlsx"), rows: 10_702, withoutPrice: 196 };
 export const WEDNESDAY = { file: file("Mobile devices-pricelist-Wednesday, November 18, 2026.xlsx"), rows: 10_308, withoutPrice: 141 };

@@ -1,22 +1,23 @@
-// A platform of its own for a journey: the real binary, an empty data folder, a free port.
+// A platform of its own for a journey: the real binary, a data folder made for it, a free port.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const BINARY = process.env.DBC_BINARY ?? new URL("../../target/debug/dbc", import.meta.url).pathname;
+const BINARY = process.env.DBC_BINARY ?? fileURLToPath(new URL("../../target/debug/dbc", import.meta.url));
 const START_MS = 60_000;
 const STOP_MS = 20_000;
 
-/** The people of the journeys. */
-export const STAFF = { email: "claire@dbc.example", password: "une phrase de passe claire", name: "Claire Martin" };
-export const CLIENT = { email: "achats@mobiles.example", password: "une phrase de passe longue", name: "Paul Durand" };
-
-/** Starts a platform with one member of staff, one client, and no catalogue. */
-export async function startServer() {
+/**
+ * Starts a platform whose catalogue is a price list, taken in by the command line, and which has the demonstration's
+ * people. Their passwords are read where a person would read them: on the terminal.
+ */
+export async function startServer(priceList) {
   const folder = await mkdtemp(join(tmpdir(), "dbc-e2e-"));
   const port = await freePort();
   const env = {
@@ -29,47 +30,49 @@ export async function startServer() {
     DATABASE_URL: "",
     REDIS_URL: "",
   };
-  const log = [];
-  const child = spawn(BINARY, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
-  child.stdout.on("data", (chunk) => log.push(chunk));
-  child.stderr.on("data", (chunk) => log.push(chunk));
-  const ended = once(child, "exit");
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const taken = start(env, ["import", priceList, "--publish", "--lang", "en"]);
+  const [code] = await taken.ended;
+  if (code !== 0) {
+    await remove();
+    throw new Error(`dbc import ended with ${code}:\n${taken.said()}`);
+  }
 
+  const { child, ended, said } = start(env, ["serve", "--demo"]);
   const server = {
     address: `http://localhost:${port}`,
-    log: () => Buffer.concat(log).toString("utf8"),
+    people: { staff: null, clients: [] },
     stop: async () => {
       child.kill("SIGTERM");
       const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-      await ended;
+      const [status] = await ended;
       clearTimeout(late);
-      await rm(folder, { recursive: true, force: true });
+      await remove();
+      assert.equal(status, 0, `the server stops cleanly when asked:\n${said()}`);
     },
   };
   try {
-    await ready(server, ended);
-    await createUser(env, folder, STAFF, ["--staff", "direction"]);
-    await createUser(env, folder, CLIENT, ["--client", "Mobiles & Co", "--role", "owner"]);
+    await ready(server, said, ended);
   } catch (error) {
-    await server.stop();
-    throw new Error(`${error.message}\n--- log of the server ---\n${server.log()}`);
+    await server.stop().catch(() => {});
+    throw new Error(`${error.message}\n--- what the server said ---\n${said()}`);
   }
+  const logins = [...said().matchAll(/^ +(\S+@\S+) +(\S+) +\((staff|client)/gm)];
+  const people = logins.map(([, email, password, side]) => ({ email, password, side }));
+  server.people.staff = people.find((person) => person.side === "staff");
+  server.people.clients = people.filter((person) => person.side === "client");
   return server;
 }
 
-async function createUser(env, folder, person, more) {
-  const passwordFile = join(folder, "password");
-  await writeFile(passwordFile, person.password, { mode: 0o600 });
-  const args = ["admin", "create-user", "--email", person.email, "--name", person.name, "--password-file", passwordFile];
-  const child = spawn(BINARY, [...args, ...more], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const said = [];
-  child.stdout.on("data", (chunk) => said.push(chunk));
-  child.stderr.on("data", (chunk) => said.push(chunk));
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`create-user ended with ${code}: ${Buffer.concat(said)}`);
+function start(env, args) {
+  const child = spawn(BINARY, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks = [];
+  child.stdout.on("data", (chunk) => chunks.push(chunk));
+  child.stderr.on("data", (chunk) => chunks.push(chunk));
+  return { child, ended: once(child, "exit"), said: () => Buffer.concat(chunks).toString("utf8") };
 }
 
-async function ready(server, ended) {
+async function ready(server, said, ended) {
   let gone = false;
   ended.then(() => {
     gone = true;
@@ -78,7 +81,7 @@ async function ready(server, ended) {
   while (Date.now() < until) {
     if (gone) throw new Error("The server ended while it started.");
     const answer = await fetch(`${server.address}/api/health/ready`).catch(() => null);
-    if (answer?.ok) return;
+    if (answer?.ok && said().includes("DBC is ready")) return;
     await new Promise((wake) => setTimeout(wake, 100));
   }
   throw new Error(`The server was not ready after ${START_MS / 1000} s.`);
