@@ -120,9 +120,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn without_a_person_nothing_matches() {
+    async fn without_a_person_nothing_matches_after_the_same_work() {
         let passwords = Passwords::new(&Clock::system()).unwrap();
-        assert!(!passwords.matches(secret("correct horse battery"), None).await.unwrap());
+        let stored = passwords.hash(secret("correct horse battery")).await.unwrap();
+        let cost = |hash: &str| hash.rsplitn(3, '$').last().map(ToOwned::to_owned);
+        assert_eq!(cost(&passwords.nobody), cost(&stored), "the same algorithm, memory and passes");
+
+        let all_turns = u32::try_from(passwords.turns.available_permits()).unwrap();
+        let busy = Arc::clone(&passwords.turns).acquire_many_owned(all_turns).await.unwrap();
+        let for_nobody = passwords.matches(secret("correct horse battery"), None);
+        tokio::pin!(for_nobody);
+        let early = tokio::time::timeout(Duration::from_millis(100), &mut for_nobody).await;
+        assert!(early.is_err(), "it waits for its turn to hash as everybody does");
+        drop(busy);
+        assert!(!for_nobody.await.unwrap());
     }
 
     #[tokio::test]

@@ -120,8 +120,7 @@ async fn logging_out_ends_the_session_at_once() {
 async fn a_session_ended_on_one_instance_stops_writing_at_once_and_reading_within_two_seconds_on_another() {
     let app = TestApp::start(routes).await;
     let other = app.another_instance(routes).await;
-    let following = other.ground().clone();
-    tokio::spawn(async move { following.accounts.follow_revocations(following.stop.clone()).await });
+    other.ground().accounts.follow_revocations(other.ground().stop.clone()).await;
     let person = app.person("direction@dbc.example", Role::Staff(StaffRole::Direction)).await;
     let mut browser = other.as_nobody();
     browser.log_in("direction@dbc.example", PASSWORD).await.expect(200);

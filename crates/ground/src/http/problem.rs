@@ -300,10 +300,22 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {}
 
-/// A lost or overloaded base is 503 and worth another try; anything else that a query says is a fault of ours.
+/// A lost or overloaded base is 503 and worth another try; a text that Postgres cannot keep is the sender's; anything
+/// else that a query says is a fault of ours.
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
-        if passes_by_itself(&error) { Problem::unavailable(error) } else { Problem::internal(error) }
+        if passes_by_itself(&error) {
+            Problem::unavailable(error)
+        } else if is_unstorable_text(&error) {
+            Problem::bad_request(
+                "unstorable_text",
+                "Un texte envoyé contient un caractère nul, qui ne peut pas être enregistré. Retirez-le.",
+                "A text sent contains a null character, which cannot be stored. Remove it.",
+            )
+            .with_cause(error)
+        } else {
+            Problem::internal(error)
+        }
     }
 }
 
@@ -311,6 +323,12 @@ impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
         Problem::internal(error)
     }
+}
+
+/// 22021: a null character in a text; 22P05: the same in JSON.
+fn is_unstorable_text(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|database| database.code());
+    code.is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 fn passes_by_itself(error: &sqlx::Error) -> bool {
