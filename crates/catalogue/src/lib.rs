@@ -1,6 +1,7 @@
 //! The catalogue: price lists come in, are priced, compared and published; the published catalogue is held in memory
 //! by every instance and answers searches without asking the base.
 
+mod codes;
 pub mod imports;
 pub mod margins;
 pub mod published;

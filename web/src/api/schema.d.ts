@@ -351,14 +351,14 @@ export interface components {
     schemas: {
         /** @description One page of the catalogue. */
         CatalogPage_ClientOffer: {
-            facets?: components["schemas"]["FacetCounts"] | null;
+            facets: components["schemas"]["FacetCounts"] | null;
             /** @description The page. */
             items: (components["schemas"]["OfferFacts"] & {
                 /**
                  * Format: int64
                  * @description Price per unit before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Price per unit in cents, the client's own.
@@ -371,14 +371,14 @@ export interface components {
              * Format: date
              * @description Day of the supplier's list.
              */
-            list_day?: string | null;
+            list_day: string | null;
             /** @description Rows skipped. */
             offset: number;
             /**
              * Format: date-time
              * @description When it was published.
              */
-            published_at?: string | null;
+            published_at: string | null;
             /**
              * Format: int32
              * @description Offers found.
@@ -397,39 +397,39 @@ export interface components {
         };
         /** @description One page of the catalogue. */
         CatalogPage_StaffOffer: {
-            facets?: components["schemas"]["FacetCounts"] | null;
+            facets: components["schemas"]["FacetCounts"] | null;
             /** @description The page. */
             items: (components["schemas"]["OfferFacts"] & {
                 /**
                  * Format: int64
                  * @description Supplier's campaign price; null without the permission `cost:read`.
                  */
-                campaign_price_cents?: number | null;
+                campaign_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Supplier's price per unit; null without the permission `cost:read`.
                  */
-                cost_cents?: number | null;
+                cost_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price less cost; null without the permission `cost:read`.
                  */
-                margin_cents?: number | null;
+                margin_cents: number | null;
                 /**
                  * Format: int32
                  * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
                  */
-                markup_bp?: number | null;
+                markup_bp: number | null;
                 /**
                  * Format: int64
                  * @description Selling price before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
                  */
-                price_cents?: number | null;
+                price_cents: number | null;
             })[];
             /** @description Rows asked for. */
             limit: number;
@@ -437,14 +437,14 @@ export interface components {
              * Format: date
              * @description Day of the supplier's list.
              */
-            list_day?: string | null;
+            list_day: string | null;
             /** @description Rows skipped. */
             offset: number;
             /**
              * Format: date-time
              * @description When it was published.
              */
-            published_at?: string | null;
+            published_at: string | null;
             /**
              * Format: int32
              * @description Offers found.
@@ -472,14 +472,14 @@ export interface components {
              * Format: date
              * @description Day of the supplier's list.
              */
-            list_day?: string | null;
+            list_day: string | null;
             /** @description Offers. */
             offers: number;
             /**
              * Format: date-time
              * @description When it was published.
              */
-            published_at?: string | null;
+            published_at: string | null;
             /**
              * Format: int64
              * @description Units that can be ordered.
@@ -494,19 +494,19 @@ export interface components {
         /** @description One line of a change set; amounts in cents, null where there is none. */
         Change: {
             /** @description What happened. */
-            classes: string[];
+            classes: components["schemas"]["ChangeClass"][];
             /** @description Colour. */
-            colour?: string | null;
+            colour: string | null;
             /**
              * Format: int64
              * @description Supplier's price after.
              */
-            cost_after_cents?: number | null;
+            cost_after_cents: number | null;
             /**
              * Format: int64
              * @description Supplier's price before.
              */
-            cost_before_cents?: number | null;
+            cost_before_cents: number | null;
             /** @description Functionality. */
             functionality: string;
             /** @description Visual grade. */
@@ -517,12 +517,12 @@ export interface components {
              * Format: int64
              * @description Selling price by the default rules after.
              */
-            price_after_cents?: number | null;
+            price_after_cents: number | null;
             /**
              * Format: int64
              * @description Selling price by the default rules before.
              */
-            price_before_cents?: number | null;
+            price_before_cents: number | null;
             /**
              * Format: int32
              * @description Units after.
@@ -532,12 +532,14 @@ export interface components {
              * Format: int32
              * @description Units before.
              */
-            quantity_before?: number | null;
+            quantity_before: number | null;
             /** @description VAT regime. */
-            regime: string;
+            regime: components["schemas"]["VatRegime"];
             /** @description The supplier's article number. */
             sku: string;
         };
+        /** @enum {string} */
+        ChangeClass: "new" | "restocked" | "price_down" | "price_up" | "out_of_stock" | "gone" | "regime_flipped" | "other";
         /** @description Counts of the change set. An offer may be in several classes. */
         ChangeCounts: {
             /**
@@ -606,7 +608,7 @@ export interface components {
             grade: components["schemas"]["FacetValue"][];
             info: components["schemas"]["FacetValue"][];
             model: components["schemas"]["FacetValue"][];
-            price?: components["schemas"]["PriceFacet"] | null;
+            price: components["schemas"]["PriceFacet"] | null;
             regime: components["schemas"]["FacetValue"][];
             stock: components["schemas"]["FacetValue"][];
             storage: components["schemas"]["FacetValue"][];
@@ -647,7 +649,7 @@ export interface components {
         /** @description One part. */
         HealthPart: {
             /** @description What is known about it. */
-            detail?: string | null;
+            detail: string | null;
             /** @description `database`, `catalogue`. */
             name: string;
             /** @description How well it is. */
@@ -683,37 +685,37 @@ export interface components {
              * Format: date
              * @description Day of the list that said so.
              */
-            list_day?: string | null;
+            list_day: string | null;
             /**
              * Format: int64
              * @description Price in cents; null while there was none.
              */
-            price_cents?: number | null;
+            price_cents: number | null;
             /**
              * Format: int32
              * @description Units.
              */
             quantity: number;
             /** @description VAT regime. */
-            regime: string;
+            regime: components["schemas"]["VatRegime"];
         };
         /** @description One import. */
         Import: {
-            changes?: components["schemas"]["ChangeCounts"] | null;
+            changes: components["schemas"]["ChangeCounts"] | null;
             /**
              * Format: date-time
              * @description When it came in.
              */
             created_at: string;
             /** @description Who brought it. */
-            created_by?: string | null;
+            created_by: string | null;
             /** @description Who published or rejected it; null when it published itself. */
-            decided_by?: string | null;
+            decided_by: string | null;
             /** @description The reason that was given. */
-            decision_reason?: string | null;
-            error?: components["schemas"]["ImportFailure"] | null;
+            decision_reason: string | null;
+            error: components["schemas"]["ImportFailure"] | null;
             /** @description Product family, from the file's name or as given. */
-            family?: string | null;
+            family: string | null;
             /** @description Name of the file. */
             file_name: string;
             /**
@@ -721,7 +723,7 @@ export interface components {
              * @description Bytes.
              */
             file_size: number;
-            guard?: components["schemas"]["Guard"] | null;
+            guard: components["schemas"]["Guard"] | null;
             /**
              * Format: uuid
              * @description Identity.
@@ -731,7 +733,7 @@ export interface components {
              * Format: date
              * @description The supplier's day.
              */
-            list_day?: string | null;
+            list_day: string | null;
             /** @description The list says what is published already: publishing it changes nothing. */
             no_op: boolean;
             /**
@@ -739,26 +741,23 @@ export interface components {
              * @description The number that people say.
              */
             number: number;
-            progress?: components["schemas"]["Progress"] | null;
+            progress: components["schemas"]["Progress"] | null;
             /**
              * Format: date-time
              * @description When it was published.
              */
-            published_at?: string | null;
-            rows?: components["schemas"]["RowCounts"] | null;
-            scope?: components["schemas"]["Scope"] | null;
+            published_at: string | null;
+            rows: components["schemas"]["RowCounts"] | null;
+            scope: components["schemas"]["Scope"] | null;
             /** @description How it came in. */
             source: components["schemas"]["ImportSource"];
-            /**
-             * @description Where it stands.
-             * @example staged
-             */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
             /**
              * Format: int64
              * @description The catalogue version that it made.
              */
-            version?: number | null;
+            version: number | null;
         };
         /** @description Why an import failed. */
         ImportFailure: {
@@ -772,7 +771,7 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /** @description Header or letter of the column. */
-            column?: string | null;
+            column: string | null;
             /** @description In words. */
             message: string;
             /**
@@ -781,17 +780,19 @@ export interface components {
              */
             row: number;
             /** @description How much it matters. */
-            severity: string;
+            severity: components["schemas"]["Severity"];
             /** @description Sheet. */
             sheet: string;
             /** @description What stood there. */
-            value?: string | null;
+            value: string | null;
         };
         /**
          * @description How a list came in.
          * @enum {string}
          */
         ImportSource: "upload" | "command_line" | "demonstration";
+        /** @enum {string} */
+        ImportState: "received" | "read" | "priced" | "staged" | "scheduled" | "published" | "held" | "rejected" | "failed" | "superseded" | "rolled_back";
         /** @description The person behind the session. */
         Me: {
             client: components["schemas"]["MyCompany"] | null;
@@ -833,7 +834,7 @@ export interface components {
         /** @description What everybody may know of an offer. */
         OfferFacts: {
             /** @description Remark. */
-            additional_info?: string | null;
+            additional_info: string | null;
             /** @description What the last list changed. */
             badges: components["schemas"]["OfferBadge"][];
             /** @description Packaging. */
@@ -841,9 +842,9 @@ export interface components {
             /** @description Maker; empty when unknown. */
             brand: string;
             /** @description Account lock. */
-            cloud_lock?: string | null;
+            cloud_lock: string | null;
             /** @description Colour. */
-            colour?: string | null;
+            colour: string | null;
             /** @description Functionality. */
             functionality: string;
             /** @description Visual grade. */
@@ -865,33 +866,33 @@ export interface components {
              */
             quantity: number;
             /** @description `marginal` (VAT on the margin, price net) or `standard` (price without VAT). */
-            regime: string;
+            regime: components["schemas"]["VatRegime"];
             /** @description Article number, with its zeros. */
             sku: string;
             /**
              * Format: int32
              * @description Storage in GB.
              */
-            storage_gb?: number | null;
+            storage_gb: number | null;
         };
         /** @description One page of a list. */
         Page_Change: {
             /** @description Those of this page. */
             items: {
                 /** @description What happened. */
-                classes: string[];
+                classes: components["schemas"]["ChangeClass"][];
                 /** @description Colour. */
-                colour?: string | null;
+                colour: string | null;
                 /**
                  * Format: int64
                  * @description Supplier's price after.
                  */
-                cost_after_cents?: number | null;
+                cost_after_cents: number | null;
                 /**
                  * Format: int64
                  * @description Supplier's price before.
                  */
-                cost_before_cents?: number | null;
+                cost_before_cents: number | null;
                 /** @description Functionality. */
                 functionality: string;
                 /** @description Visual grade. */
@@ -902,12 +903,12 @@ export interface components {
                  * Format: int64
                  * @description Selling price by the default rules after.
                  */
-                price_after_cents?: number | null;
+                price_after_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price by the default rules before.
                  */
-                price_before_cents?: number | null;
+                price_before_cents: number | null;
                 /**
                  * Format: int32
                  * @description Units after.
@@ -917,9 +918,9 @@ export interface components {
                  * Format: int32
                  * @description Units before.
                  */
-                quantity_before?: number | null;
+                quantity_before: number | null;
                 /** @description VAT regime. */
-                regime: string;
+                regime: components["schemas"]["VatRegime"];
                 /** @description The supplier's article number. */
                 sku: string;
             }[];
@@ -933,21 +934,21 @@ export interface components {
         Page_Import: {
             /** @description Those of this page. */
             items: {
-                changes?: components["schemas"]["ChangeCounts"] | null;
+                changes: components["schemas"]["ChangeCounts"] | null;
                 /**
                  * Format: date-time
                  * @description When it came in.
                  */
                 created_at: string;
                 /** @description Who brought it. */
-                created_by?: string | null;
+                created_by: string | null;
                 /** @description Who published or rejected it; null when it published itself. */
-                decided_by?: string | null;
+                decided_by: string | null;
                 /** @description The reason that was given. */
-                decision_reason?: string | null;
-                error?: components["schemas"]["ImportFailure"] | null;
+                decision_reason: string | null;
+                error: components["schemas"]["ImportFailure"] | null;
                 /** @description Product family, from the file's name or as given. */
-                family?: string | null;
+                family: string | null;
                 /** @description Name of the file. */
                 file_name: string;
                 /**
@@ -955,7 +956,7 @@ export interface components {
                  * @description Bytes.
                  */
                 file_size: number;
-                guard?: components["schemas"]["Guard"] | null;
+                guard: components["schemas"]["Guard"] | null;
                 /**
                  * Format: uuid
                  * @description Identity.
@@ -965,7 +966,7 @@ export interface components {
                  * Format: date
                  * @description The supplier's day.
                  */
-                list_day?: string | null;
+                list_day: string | null;
                 /** @description The list says what is published already: publishing it changes nothing. */
                 no_op: boolean;
                 /**
@@ -973,26 +974,23 @@ export interface components {
                  * @description The number that people say.
                  */
                 number: number;
-                progress?: components["schemas"]["Progress"] | null;
+                progress: components["schemas"]["Progress"] | null;
                 /**
                  * Format: date-time
                  * @description When it was published.
                  */
-                published_at?: string | null;
-                rows?: components["schemas"]["RowCounts"] | null;
-                scope?: components["schemas"]["Scope"] | null;
+                published_at: string | null;
+                rows: components["schemas"]["RowCounts"] | null;
+                scope: components["schemas"]["Scope"] | null;
                 /** @description How it came in. */
                 source: components["schemas"]["ImportSource"];
-                /**
-                 * @description Where it stands.
-                 * @example staged
-                 */
-                state: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["ImportState"];
                 /**
                  * Format: int64
                  * @description The catalogue version that it made.
                  */
-                version?: number | null;
+                version: number | null;
             }[];
             /**
              * Format: int64
@@ -1007,7 +1005,7 @@ export interface components {
                 /** @description Stable code. */
                 code: string;
                 /** @description Header or letter of the column. */
-                column?: string | null;
+                column: string | null;
                 /** @description In words. */
                 message: string;
                 /**
@@ -1016,11 +1014,11 @@ export interface components {
                  */
                 row: number;
                 /** @description How much it matters. */
-                severity: string;
+                severity: components["schemas"]["Severity"];
                 /** @description Sheet. */
                 sheet: string;
                 /** @description What stood there. */
-                value?: string | null;
+                value: string | null;
             }[];
             /**
              * Format: int64
@@ -1102,7 +1100,7 @@ export interface components {
                  * Format: int64
                  * @description Price per unit before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Price per unit in cents, the client's own.
@@ -1115,7 +1113,7 @@ export interface components {
                  * Format: int64
                  * @description Price per unit before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Price per unit in cents, the client's own.
@@ -1128,7 +1126,7 @@ export interface components {
              * Format: int32
              * @description Storage in GB.
              */
-            storage_gb?: number | null;
+            storage_gb: number | null;
         };
         /** @description One article. */
         Product_StaffOffer: {
@@ -1148,32 +1146,32 @@ export interface components {
                  * Format: int64
                  * @description Supplier's campaign price; null without the permission `cost:read`.
                  */
-                campaign_price_cents?: number | null;
+                campaign_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Supplier's price per unit; null without the permission `cost:read`.
                  */
-                cost_cents?: number | null;
+                cost_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price less cost; null without the permission `cost:read`.
                  */
-                margin_cents?: number | null;
+                margin_cents: number | null;
                 /**
                  * Format: int32
                  * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
                  */
-                markup_bp?: number | null;
+                markup_bp: number | null;
                 /**
                  * Format: int64
                  * @description Selling price before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
                  */
-                price_cents?: number | null;
+                price_cents: number | null;
             })[];
             /** @description Other articles of the same brand, model and storage. */
             siblings: (components["schemas"]["OfferFacts"] & {
@@ -1181,32 +1179,32 @@ export interface components {
                  * Format: int64
                  * @description Supplier's campaign price; null without the permission `cost:read`.
                  */
-                campaign_price_cents?: number | null;
+                campaign_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Supplier's price per unit; null without the permission `cost:read`.
                  */
-                cost_cents?: number | null;
+                cost_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price less cost; null without the permission `cost:read`.
                  */
-                margin_cents?: number | null;
+                margin_cents: number | null;
                 /**
                  * Format: int32
                  * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
                  */
-                markup_bp?: number | null;
+                markup_bp: number | null;
                 /**
                  * Format: int64
                  * @description Selling price before the last list, when that list moved it.
                  */
-                previous_price_cents?: number | null;
+                previous_price_cents: number | null;
                 /**
                  * Format: int64
                  * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
                  */
-                price_cents?: number | null;
+                price_cents: number | null;
             })[];
             /** @description Article number, with its zeros. */
             sku: string;
@@ -1214,7 +1212,7 @@ export interface components {
              * Format: int32
              * @description Storage in GB.
              */
-            storage_gb?: number | null;
+            storage_gb: number | null;
         };
         /** @description How far the work is. */
         Progress: {
@@ -1281,7 +1279,7 @@ export interface components {
             /** @description Product family. */
             family: string;
             /** @description VAT regimes that the list holds. */
-            regimes: string[];
+            regimes: components["schemas"]["VatRegime"][];
             /** @description Supplier. */
             supplier: string;
         };
@@ -1302,11 +1300,15 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["Me"];
         };
+        /** @enum {string} */
+        Severity: "refused" | "warning" | "notice";
         /**
          * @description The two sides of the platform.
          * @enum {string}
          */
         SideCode: "admin" | "client";
+        /** @enum {string} */
+        VatRegime: "marginal" | "standard";
         /**
          * @description Whether the list may pass.
          * @enum {string}
@@ -1993,7 +1995,7 @@ export interface operations {
                 /** @description Models. */
                 model?: string[];
                 /** @description Storage in GB. */
-                storage?: string[];
+                storage?: number[];
                 /** @description Visual grades in the supplier's words. */
                 grade?: string[];
                 /** @description Functionality. */

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::codes::{ChangeClassCode, ImportStateCode, RegimeCode, SeverityCode};
+
 /// The one supplier of today, as offers name it. Clients never see it.
 pub const FOXWAY: &str = "foxway";
 
@@ -88,7 +90,7 @@ pub struct Scope {
     /// Product family.
     pub family: String,
     /// VAT regimes that the list holds.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<RegimeCode>)]
     pub regimes: Vec<VatRegime>,
 }
 
@@ -185,37 +187,50 @@ pub struct Import {
     /// How it came in.
     pub source: ImportSource,
     /// Product family, from the file's name or as given.
+    #[schema(required)]
     pub family: Option<String>,
     /// The supplier's day.
+    #[schema(required)]
     pub list_day: Option<NaiveDate>,
     /// Where it stands.
-    #[schema(value_type = String, example = "staged")]
+    #[schema(value_type = ImportStateCode)]
     pub state: ImportState,
     /// How far the work is, while it runs.
+    #[schema(required)]
     pub progress: Option<Progress>,
     /// Counts of rows, once read.
+    #[schema(required)]
     pub rows: Option<RowCounts>,
     /// Counts of the change set, once compared.
+    #[schema(required)]
     pub changes: Option<ChangeCounts>,
     /// Scope of absence, once read.
+    #[schema(required)]
     pub scope: Option<Scope>,
     /// The guard's verdict, once compared.
+    #[schema(required)]
     pub guard: Option<Guard>,
     /// The list says what is published already: publishing it changes nothing.
     pub no_op: bool,
     /// Why it failed.
+    #[schema(required)]
     pub error: Option<ImportFailure>,
     /// When it came in.
     pub created_at: DateTime<Utc>,
     /// Who brought it.
+    #[schema(required)]
     pub created_by: Option<String>,
     /// When it was published.
+    #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
     /// Who published or rejected it; null when it published itself.
+    #[schema(required)]
     pub decided_by: Option<String>,
     /// The reason that was given.
+    #[schema(required)]
     pub decision_reason: Option<String>,
     /// The catalogue version that it made.
+    #[schema(required)]
     pub version: Option<i64>,
 }
 
@@ -225,7 +240,7 @@ pub struct Change {
     /// The supplier's article number.
     pub sku: String,
     /// VAT regime.
-    #[schema(value_type = String)]
+    #[schema(value_type = RegimeCode)]
     pub regime: VatRegime,
     /// Product name.
     pub name: String,
@@ -234,21 +249,27 @@ pub struct Change {
     /// Functionality.
     pub functionality: String,
     /// Colour.
+    #[schema(required)]
     pub colour: Option<String>,
     /// What happened.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<ChangeClassCode>)]
     pub classes: Vec<ChangeClass>,
     /// Units before.
+    #[schema(required)]
     pub quantity_before: Option<i32>,
     /// Units after.
     pub quantity_after: i32,
     /// Supplier's price before.
+    #[schema(required)]
     pub cost_before_cents: Option<i64>,
     /// Supplier's price after.
+    #[schema(required)]
     pub cost_after_cents: Option<i64>,
     /// Selling price by the default rules before.
+    #[schema(required)]
     pub price_before_cents: Option<i64>,
     /// Selling price by the default rules after.
+    #[schema(required)]
     pub price_after_cents: Option<i64>,
 }
 
@@ -260,11 +281,13 @@ pub struct ImportFinding {
     /// Row as the spreadsheet program numbers it.
     pub row: u32,
     /// Header or letter of the column.
+    #[schema(required)]
     pub column: Option<String>,
     /// What stood there.
+    #[schema(required)]
     pub value: Option<String>,
     /// How much it matters.
-    #[schema(value_type = String)]
+    #[schema(value_type = SeverityCode)]
     pub severity: Severity,
     /// Stable code.
     pub code: String,

@@ -51,7 +51,6 @@ pub(super) struct Row {
     pub family: Option<String>,
     pub list_day: Option<NaiveDate>,
     pub supplier_as_of: Option<DateTime<Utc>>,
-    pub source: String,
     pub file_hash: Option<FileHash>,
     pub file_name: String,
     pub auto_publish: bool,
@@ -65,7 +64,7 @@ pub(super) struct Row {
 /// Takes the import's row for the length of the transaction: two workers, or two people, never move it at once.
 pub(super) async fn lock(tx: &mut Tx, id: ImportId) -> Result<Option<Row>, sqlx::Error> {
     let row = sqlx::query!(
-        "select state, supplier, family, list_day, supplier_as_of, source, file_hash, file_name, auto_publish, regimes,
+        "select state, supplier, family, list_day, supplier_as_of, file_hash, file_name, auto_publish, regimes,
                 guard, rules_fingerprint, base_version, created_at
            from catalog_imports where id = $1 for update",
         id.uuid(),
@@ -79,7 +78,6 @@ pub(super) async fn lock(tx: &mut Tx, id: ImportId) -> Result<Option<Row>, sqlx:
             family: row.family,
             list_day: row.list_day,
             supplier_as_of: row.supplier_as_of,
-            source: row.source,
             file_hash: row.file_hash.as_deref().and_then(FileHash::from_bytes),
             file_name: row.file_name,
             auto_publish: row.auto_publish,

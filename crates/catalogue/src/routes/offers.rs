@@ -3,9 +3,12 @@
 
 use dbc_catalogue_index::{Badge, Offer, PricedCatalogue, RowId};
 use dbc_domain::money::{BasisPoints, Money};
+use dbc_domain::vat::VatRegime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::codes::RegimeCode;
 
 /// What everybody may know of an offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -15,7 +18,8 @@ pub struct OfferFacts {
     /// Article number, with its zeros.
     pub sku: String,
     /// `marginal` (VAT on the margin, price net) or `standard` (price without VAT).
-    pub regime: String,
+    #[schema(value_type = RegimeCode)]
+    pub regime: VatRegime,
     /// Item group.
     pub item_group: String,
     /// Product name.
@@ -25,6 +29,7 @@ pub struct OfferFacts {
     /// Model without brand and storage.
     pub model: String,
     /// Storage in GB.
+    #[schema(required)]
     pub storage_gb: Option<u32>,
     /// Visual grade.
     pub grade: String,
@@ -33,10 +38,13 @@ pub struct OfferFacts {
     /// Packaging.
     pub boxed: String,
     /// Colour.
+    #[schema(required)]
     pub colour: Option<String>,
     /// Account lock.
+    #[schema(required)]
     pub cloud_lock: Option<String>,
     /// Remark.
+    #[schema(required)]
     pub additional_info: Option<String>,
     /// Units that can be ordered.
     pub quantity: u32,
@@ -67,6 +75,7 @@ pub struct ClientOffer {
     /// Price per unit in cents, the client's own.
     pub price_cents: i64,
     /// Price per unit before the last list, when that list moved it.
+    #[schema(required)]
     pub previous_price_cents: Option<i64>,
 }
 
@@ -77,16 +86,22 @@ pub struct StaffOffer {
     #[allow(missing_docs, reason = "documented at OfferFacts")]
     pub facts: OfferFacts,
     /// Selling price per unit in cents by the default rules; null while the supplier has no price.
+    #[schema(required)]
     pub price_cents: Option<i64>,
     /// Selling price before the last list, when that list moved it.
+    #[schema(required)]
     pub previous_price_cents: Option<i64>,
     /// Supplier's price per unit; null without the permission `cost:read`.
+    #[schema(required)]
     pub cost_cents: Option<i64>,
     /// Supplier's campaign price; null without the permission `cost:read`.
+    #[schema(required)]
     pub campaign_price_cents: Option<i64>,
     /// Selling price less cost; null without the permission `cost:read`.
+    #[schema(required)]
     pub margin_cents: Option<i64>,
     /// Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+    #[schema(required)]
     pub markup_bp: Option<i32>,
 }
 
@@ -106,7 +121,7 @@ impl From<&Offer<'_>> for OfferFacts {
         OfferFacts {
             id: offer.id.uuid(),
             sku: offer.sku.as_str().to_owned(),
-            regime: offer.regime.code().to_owned(),
+            regime: offer.regime,
             item_group: offer.item_group.to_owned(),
             name: offer.name.to_owned(),
             brand: offer.brand.unwrap_or_default().to_owned(),

@@ -8,6 +8,7 @@ use dbc_catalogue_index::{Offer, PricedCatalogue, RowId};
 use dbc_domain::margin::{LandedCosts, RuleSet};
 use dbc_domain::money::Money;
 use dbc_domain::sku::Sku;
+use dbc_domain::vat::VatRegime;
 use dbc_ground::db::Db;
 use dbc_ground::http::{Caller, Path, Problem};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::offers::{ClientOffer, StaffOffer};
 use super::search::Sight;
+use crate::codes::RegimeCode;
 use crate::published::Published;
 
 /// What the handlers need.
@@ -45,6 +47,7 @@ pub struct Product<T> {
     /// Model without brand and storage.
     pub model: String,
     /// Storage in GB.
+    #[schema(required)]
     pub storage_gb: Option<u32>,
     /// Item group.
     pub item_group: String,
@@ -60,12 +63,15 @@ pub struct Product<T> {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HistoryStep {
     /// VAT regime.
-    pub regime: String,
+    #[schema(value_type = RegimeCode)]
+    pub regime: VatRegime,
     /// From then on.
     pub at: DateTime<Utc>,
     /// Day of the list that said so.
+    #[schema(required)]
     pub list_day: Option<NaiveDate>,
     /// Price in cents; null while there was none.
+    #[schema(required)]
     pub price_cents: Option<i64>,
     /// Units.
     pub quantity: i32,
@@ -174,7 +180,7 @@ async fn history(db: &Db, priced: &PricedCatalogue, rows: &[RowId]) -> Result<Ve
             let cost = step.cost_cents.map(Money::from_cents);
             let price = cost.and_then(|cost| rules.price(&offer.priceable(cost), buyer, LandedCosts::default()));
             Some(HistoryStep {
-                regime: offer.regime.code().to_owned(),
+                regime: offer.regime,
                 at: step.at,
                 list_day: step.list_day,
                 price_cents: price.map(|priced| priced.price.cents()),

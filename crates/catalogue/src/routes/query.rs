@@ -22,7 +22,7 @@ pub struct CatalogQuery {
     /// Models.
     pub model: Vec<String>,
     /// Storage in GB.
-    pub storage: Vec<String>,
+    pub storage: Vec<u32>,
     /// Visual grades in the supplier's words.
     pub grade: Vec<String>,
     /// Functionality.
@@ -85,7 +85,6 @@ impl CatalogQuery {
         let wanted = [
             (Facet::Brand, &self.brand),
             (Facet::Model, &self.model),
-            (Facet::Storage, &self.storage),
             (Facet::Grade, &self.grade),
             (Facet::Functionality, &self.functionality),
             (Facet::Colour, &self.colour),
@@ -98,6 +97,9 @@ impl CatalogQuery {
             if !values.is_empty() {
                 query.filters.insert(facet, values.iter().cloned().collect());
             }
+        }
+        if !self.storage.is_empty() {
+            query.filters.insert(Facet::Storage, self.storage.iter().map(u32::to_string).collect());
         }
         match self.stock.as_deref() {
             None | Some("" | "all") => {}

@@ -105,8 +105,10 @@ pub struct CatalogPage<T> {
     /// The version of the catalogue; send it with the next page.
     pub version: i64,
     /// Day of the supplier's list.
+    #[schema(required)]
     pub list_day: Option<NaiveDate>,
     /// When it was published.
+    #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
     /// Offers found.
     pub total: u32,
@@ -119,6 +121,7 @@ pub struct CatalogPage<T> {
     /// The page.
     pub items: Vec<T>,
     /// Counts, when asked for.
+    #[schema(required)]
     pub facets: Option<FacetCounts>,
 }
 
@@ -138,6 +141,7 @@ pub struct FacetCounts {
     pub badge: Vec<FacetValue>,
     pub stock: Vec<FacetValue>,
     /// The prices found, counted without the price filter.
+    #[schema(required)]
     pub price: Option<PriceFacet>,
 }
 
@@ -320,8 +324,10 @@ pub struct CatalogState {
     /// Version; 0 while nothing was ever published.
     pub version: i64,
     /// Day of the supplier's list.
+    #[schema(required)]
     pub list_day: Option<NaiveDate>,
     /// When it was published.
+    #[schema(required)]
     pub published_at: Option<DateTime<Utc>>,
     /// Offers.
     pub offers: usize,

@@ -57,6 +57,7 @@ pub struct HealthPart {
     /// How well it is.
     pub status: HealthStatus,
     /// What is known about it.
+    #[schema(required)]
     pub detail: Option<String>,
 }
 
