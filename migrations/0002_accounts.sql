@@ -20,7 +20,6 @@ create table users (
     client_id uuid constraint users_client references clients (id),
     company_role text constraint users_company_role check (company_role in ('owner', 'buyer', 'viewer')),
     status text not null default 'active' constraint users_status check (status in ('pending', 'active', 'suspended')),
-    password_hash text,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     constraint users_email_key unique (email),
@@ -33,6 +32,13 @@ create table users (
 
 -- The people of one company (company page, row security of clients).
 create index users_client_id on users (client_id) where client_id is not null;
+
+-- Apart from users, so that no context of a person, not even of staff, can read a hash: only the platform itself can.
+create table credentials (
+    user_id uuid primary key constraint credentials_user references users (id) on delete cascade,
+    password_hash text not null constraint credentials_password_hash check (password_hash like '$argon2id$%'),
+    updated_at timestamptz not null
+);
 
 -- One login of one person. Tokens are never stored, only their hashes. The refresh token of generation n is
 -- HMAC(secret, session, n): a lost answer can be given again without keeping it (docs/architecture.md, sessions).
@@ -90,6 +96,7 @@ create index idempotency_keys_created_at on idempotency_keys (created_at);
 
 alter table clients enable row level security;
 alter table users enable row level security;
+alter table credentials enable row level security;
 alter table sessions enable row level security;
 alter table signing_keys enable row level security;
 alter table idempotency_keys enable row level security;
@@ -98,12 +105,14 @@ create policy clients_house on clients to dbc_app using (dbc_is_house());
 create policy clients_own on clients for select to dbc_app using (id = dbc_client_id());
 create policy users_house on users to dbc_app using (dbc_is_house());
 create policy users_colleagues on users for select to dbc_app using (client_id = dbc_client_id());
+create policy credentials_system on credentials to dbc_app using (dbc_side() = 'system');
 create policy sessions_system on sessions to dbc_app using (dbc_side() = 'system');
 create policy sessions_own on sessions to dbc_app using (user_id = dbc_user_id());
 create policy signing_keys_system on signing_keys to dbc_app using (dbc_side() = 'system');
 create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id = dbc_user_id() or dbc_side() = 'system');
 
 grant select, insert, update on clients, users, sessions to dbc_app;
+grant select, insert, update, delete on credentials to dbc_app;
 grant select, insert, delete on signing_keys to dbc_app;
 grant select, insert, update, delete on idempotency_keys to dbc_app;
 grant delete on sessions to dbc_app;

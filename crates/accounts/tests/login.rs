@@ -133,6 +133,7 @@ async fn adding_the_same_person_or_company_again_changes_nothing() {
 async fn nothing_of_a_password_is_kept_in_clear() {
     let (app, _) = with_jeanne().await;
     let mut tx = app.ground().db.system_tx().await.unwrap();
-    let stored: String = sqlx::query_scalar("select users::text from users").fetch_one(&mut *tx).await.unwrap();
+    let stored: String =
+        sqlx::query_scalar("select credentials::text from credentials").fetch_one(&mut *tx).await.unwrap();
     assert!(stored.contains("$argon2id$") && !stored.contains(PASSWORD), "{stored}");
 }

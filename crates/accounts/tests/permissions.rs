@@ -1,7 +1,7 @@
 //! The two fences: the table of permissions at the door, row-level security in the base.
 
 use dbc_domain::{
-    access::{Actor, CompanyRole, Role},
+    access::{Actor, CompanyRole, Role, StaffRole},
     ids::UserId,
 };
 use dbc_testkit::{TestApp, assert_permissions};
@@ -55,6 +55,7 @@ async fn a_client_s_transaction_sees_only_its_own_company_and_no_secret_of_the_p
     assert_eq!(count(&mut tx, "select count(*) from users").await, 1, "no staff, nobody of another company");
     assert_eq!(count(&mut tx, "select count(*) from sessions").await, 1, "only their own");
     assert_eq!(count(&mut tx, "select count(*) from signing_keys").await, 0);
+    assert_eq!(count(&mut tx, "select count(*) from credentials").await, 0);
     let stranger = UserId::new(Uuid::from_u128(1));
     let moved = sqlx::query("update users set client_id = $1 where id = $2")
         .bind(brest.uuid())
@@ -71,6 +72,19 @@ async fn a_client_s_transaction_sees_only_its_own_company_and_no_secret_of_the_p
     .execute(&mut *tx)
     .await;
     assert!(forged.unwrap_err().to_string().contains("row-level security"));
+}
+
+#[tokio::test]
+async fn not_even_staff_read_a_password_hash_or_a_key() {
+    let app = app().await;
+    app.as_staff().await;
+    let staff = Role::Staff(StaffRole::Direction);
+    let person = app.person("direction@dbc.example", staff).await;
+    let mut tx = app.ground().db.tenant_tx(&Actor { user: person, role: staff }).await.unwrap();
+    for sql in ["select count(*) from credentials", "select count(*) from signing_keys"] {
+        let seen: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(seen, 0, "{sql}");
+    }
 }
 
 fn client(client: dbc_domain::ids::ClientId) -> Role {

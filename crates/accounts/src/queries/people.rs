@@ -74,12 +74,36 @@ pub async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<Person>, sqlx::Erro
 
 /// For log-in: as the platform itself.
 pub async fn credentials(tx: &mut Tx, email: &Email) -> Result<Option<Credentials>, sqlx::Error> {
-    let found = sqlx::query!("select id, password_hash from users where email = $1", email.as_str())
-        .fetch_optional(&mut **tx)
-        .await?;
+    let found = sqlx::query!(
+        r#"select u.id, c.password_hash as "password_hash?"
+             from users u left join credentials c on c.user_id = u.id
+            where u.email = $1"#,
+        email.as_str()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     let Some(found) = found else { return Ok(None) };
     let person = by_id(tx, UserId::new(found.id)).await?;
     Ok(person.map(|person| Credentials { person, password_hash: found.password_hash }))
+}
+
+/// Gives a person a password, in place of the one they had.
+pub async fn set_password_hash(
+    tx: &mut Tx,
+    user: UserId,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into credentials (user_id, password_hash, updated_at) values ($1, $2, $3)
+         on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at",
+        user.uuid(),
+        password_hash,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// A person to be added.
@@ -89,7 +113,6 @@ pub struct NewRow<'a> {
     pub name: &'a str,
     pub language: Language,
     pub role: Role,
-    pub password_hash: &'a str,
     pub now: DateTime<Utc>,
 }
 
@@ -100,9 +123,8 @@ pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<bool, sqlx::Error> 
         Role::Client { client, role } => ("client", None, Some(client.uuid()), Some(role.code())),
     };
     let done = sqlx::query!(
-        "insert into users (id, email, name, language, role, staff_role, client_id, company_role, status,
-                            password_hash, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $10)
+        "insert into users (id, email, name, language, role, staff_role, client_id, company_role, status, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9)
          on conflict (email) do nothing",
         row.id.uuid(),
         row.email.as_str(),
@@ -112,7 +134,6 @@ pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<bool, sqlx::Error> 
         staff,
         client,
         company,
-        row.password_hash,
         row.now,
     )
     .execute(&mut **tx)

@@ -85,11 +85,11 @@ impl Accounts {
             name,
             language: new.language,
             role: new.role,
-            password_hash: &password_hash,
             now: self.0.clock.now(),
         };
         let mut tx = self.0.db.system_tx().await?;
         let outcome = if people::insert(&mut tx, &row).await? {
+            people::set_password_hash(&mut tx, row.id, &password_hash, row.now).await?;
             AddedUser { id: row.id, added: Added::New }
         } else {
             // Somebody added the same address meanwhile.
