@@ -20,8 +20,8 @@ enum Reading {
     Plain,
     /// Neighbours that make one word belong together: `s 21`, `i phone`.
     Joined,
-    /// Every word is a beginning: `iphone 1` while `iphone 13` is being typed.
-    Beginnings,
+    /// The last word is a beginning even if it exists: `iphone 1` while `iphone 13` is being typed.
+    Unfinished,
     /// Words that begin nothing are mistyped.
     Mistyped,
 }
@@ -36,7 +36,7 @@ struct Written {
 /// finds only others has found nothing.
 pub(crate) fn search(descriptions: &Descriptions, text: &str, visible: &RowSet) -> RowSet {
     let words = written(text);
-    for reading in [Reading::Plain, Reading::Joined, Reading::Beginnings, Reading::Mistyped] {
+    for reading in [Reading::Plain, Reading::Joined, Reading::Unfinished, Reading::Mistyped] {
         let joined = if reading == Reading::Joined { join(descriptions, &words) } else { None };
         if reading == Reading::Joined && joined.is_none() {
             continue;
@@ -102,7 +102,9 @@ fn join(descriptions: &Descriptions, words: &[Written]) -> Option<Vec<Written>> 
 
 fn every_word(descriptions: &Descriptions, words: &[Written], reading: Reading) -> RowSet {
     let mut all = RowSet::full(descriptions.len());
-    for word in words {
+    for (place, word) in words.iter().enumerate() {
+        let finished = reading == Reading::Unfinished && place + 1 < words.len();
+        let reading = if finished { Reading::Plain } else { reading };
         let mut rows = every_token(descriptions, &word.tokens, reading);
         if let Some(sku) = &word.sku {
             descriptions.add_sku_prefix(sku, &mut rows);
@@ -157,7 +159,7 @@ fn parts(token: &str) -> Vec<&str> {
 /// Adds the rows that a token means. False when it means nothing.
 fn add_token(descriptions: &Descriptions, token: &str, reading: Reading, rows: &mut RowSet) -> bool {
     let vocabulary = &descriptions.vocabulary;
-    if let Some(targets) = vocabulary.exact(token).filter(|_| reading != Reading::Beginnings) {
+    if let Some(targets) = vocabulary.exact(token).filter(|_| reading != Reading::Unfinished) {
         add_targets(descriptions, targets, rows);
         return true;
     }

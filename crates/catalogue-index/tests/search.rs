@@ -68,6 +68,19 @@ fn a_word_that_exists_means_itself() {
     finds("13t", &[9]);
     finds("or", &[4, 5]);
     finds("iphone x", &[6]);
+    finds("xiaomi 13t pro vert", &[9]);
+    finds("xiaomi 13 pro vert", &[]);
+}
+
+#[test]
+fn the_word_that_is_being_typed_may_become_a_longer_one() {
+    let shelf = priced([
+        offer(1, "Nothing Phone (1) DS 128GB", "Grade B", "Black"),
+        offer(2, "Apple iPhone 13 128GB", "Grade B", "Black"),
+    ]);
+    assert_eq!(names_for(&shelf, "phone 1"), ["Nothing Phone (1) DS 128GB"]);
+    assert_eq!(names_for(&shelf, "iphone 1"), ["Apple iPhone 13 128GB"]);
+    assert!(names_for(&shelf, "1 iphone").is_empty(), "a word that was left is finished");
 }
 
 #[test]
