@@ -82,6 +82,11 @@ export async function restore(): Promise<void> {
   if (useAuth.getState().phase !== "unknown") return;
   const user = remembered();
   if (user !== null) setAuth({ phase: "restoring", user });
+  else if (window.location.pathname.startsWith("/login")) {
+    // Nobody is remembered and the page to sign in is open: asking would only be refused.
+    setAuth({ phase: "signed-out", user: null, expired: false });
+    return;
+  }
   try {
     await refresh();
   } catch (error) {

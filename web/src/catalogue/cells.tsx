@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Offer } from "@/api/types";
 import { movement } from "@/i18n/format";
+import { useMessages, useWords } from "@/i18n/provider";
 import { useFormat } from "@/i18n/use-format";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { cx } from "@/ui/cx";
@@ -12,7 +13,6 @@ import { Money, Movement } from "@/ui/money";
 import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import type { ColumnId } from "./columns";
-import { useLabels } from "./labels";
 
 /** The bar is full from here on: what matters is one, a few, or plenty. */
 const PLENTY = 100;
@@ -61,16 +61,16 @@ function NameCell({ offer, continued }: { offer: Offer; continued: boolean }) {
 }
 
 export function StateCell({ offer }: { offer: Offer }) {
-  const labels = useLabels();
+  const words = useWords();
   const fault = offer.functionality !== "Working";
-  const remark = offer.additional_info ? labels.info(offer.additional_info) : null;
-  const functionality = labels.functionality(offer.functionality);
+  const remark = offer.additional_info ? (words.info[offer.additional_info] ?? offer.additional_info) : null;
+  const functionality = words.functionality[offer.functionality] ?? offer.functionality;
   const full = remark ? `${functionality}, ${remark}` : functionality;
   return (
     <span title={full} className="truncate">
       {(fault || !remark) && (
         <span className={fault ? "font-medium text-warning" : "text-ink-3"}>
-          {remark ? labels.functionalityShort(offer.functionality) : functionality}
+          {remark ? (words.functionalityShort[offer.functionality] ?? functionality) : functionality}
         </span>
       )}
       {fault && remark && <span className="text-ink-3"> · </span>}
@@ -80,30 +80,30 @@ export function StateCell({ offer }: { offer: Offer }) {
 }
 
 export function ColourCell({ colour }: { colour: string | null | undefined }) {
-  const labels = useLabels();
+  const words = useWords();
   if (!colour) return null;
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-ink-2">
       <Swatch colour={colour} />
-      <span className="truncate">{labels.colour(colour)}</span>
+      <span className="truncate">{words.colour[colour] ?? colour}</span>
     </span>
   );
 }
 
 /** The usual case is quiet: a box is what one looks for. */
 function BoxedCell({ boxed }: { boxed: string }) {
-  const labels = useLabels();
+  const words = useWords();
   return (
     <span className={cx("truncate", boxed === "Unboxed" ? "text-ink-3" : "text-ink-2")}>
-      {labels.boxed(boxed)}
+      {words.boxed[boxed] ?? boxed}
     </span>
   );
 }
 
 export function QuantityCell({ quantity }: { quantity: number }) {
-  const t = useTranslations("catalogue");
+  const texts = useMessages().catalogue;
   const format = useFormat();
-  if (quantity === 0) return <span className="text-ink-3">{t("out")}</span>;
+  if (quantity === 0) return <span className="text-ink-3">{texts.out}</span>;
   const share = Math.min(1, Math.log(quantity + 1) / Math.log(PLENTY + 1));
   return (
     <span className="flex items-center justify-end gap-2">
@@ -119,9 +119,9 @@ export function QuantityCell({ quantity }: { quantity: number }) {
 }
 
 export function PriceCell({ offer }: { offer: Offer }) {
-  const t = useTranslations("catalogue");
+  const texts = useMessages().catalogue;
   const changed = usePriceChange(offer);
-  if (offer.price_cents == null) return <span className="text-ink-3">{t("noPrice")}</span>;
+  if (offer.price_cents == null) return <span className="text-ink-3">{texts.noPrice}</span>;
   return (
     <span className="flex w-full items-center justify-between gap-1.5">
       <RegimeBadge regime={offer.regime} />
@@ -147,13 +147,17 @@ function usePriceChange(offer: Offer): number {
 }
 
 export function MovementCell({ offer }: { offer: Offer }) {
-  const t = useTranslations("catalogue");
-  const format = useFormat();
   const moved = movement(offer.previous_price_cents, offer.price_cents);
   if (moved === null || offer.previous_price_cents == null) return null;
+  return <Moved basisPoints={moved} before={offer.previous_price_cents} />;
+}
+
+function Moved({ basisPoints, before }: { basisPoints: number; before: number }) {
+  const t = useTranslations("catalogue");
+  const format = useFormat();
   return (
-    <span title={t("wasPrice", { before: format.money(offer.previous_price_cents) })}>
-      <Movement basisPoints={moved} />
+    <span title={t("wasPrice", { before: format.money(before) })}>
+      <Movement basisPoints={basisPoints} />
     </span>
   );
 }

@@ -1,8 +1,7 @@
 /** The columns of the grid as data: order, width, alignment, what sorting them means. */
-import type { Offer } from "@/api/types";
+import type { Language, Offer } from "@/api/types";
 import { decimalOfCents } from "@/i18n/format";
 import { type Fitting, fitColumns } from "@/lib/fit-columns";
-import type { Language } from "@/lib/preferences";
 import type { Sort } from "./view";
 
 export type ColumnId =

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp } from "lucide-react";
+import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { cx } from "@/ui/cx";
 import type { Column } from "./columns";
@@ -15,7 +16,7 @@ interface GridHeaderProps {
   onSort: (view: View) => void;
 }
 
-export function GridHeader({ columns, template, view, onSort }: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader({ columns, template, view, onSort }: GridHeaderProps) {
   const t = useTranslations("catalogue");
   return (
     <div
@@ -64,4 +65,4 @@ export function GridHeader({ columns, template, view, onSort }: GridHeaderProps)
       })}
     </div>
   );
-}
+});

@@ -57,8 +57,6 @@ export function useLabels() {
     grade,
     value,
     functionality: (raw: string) => words.functionality[raw] ?? raw,
-    /** Where a remark follows and room is short. */
-    functionalityShort: (raw: string) => words.functionalityShort[raw] ?? words.functionality[raw] ?? raw,
     boxed: (raw: string) => words.boxed[raw] ?? raw,
     info: (raw: string) => words.info[raw] ?? raw,
     colour: (raw: string) => words.colour[raw] ?? raw,

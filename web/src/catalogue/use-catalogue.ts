@@ -12,7 +12,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { api, body } from "@/api/client";
+import { catalogueState, searchCatalogue } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
 import type { CataloguePage, Offer } from "@/api/types";
 import { keepView, lastView } from "./product-cache";
@@ -53,13 +53,8 @@ export function useCatalogue(userId: string, view: View): Catalogue {
 
   const first = useQuery({
     queryKey: firstKey,
-    queryFn: async ({ signal }) =>
-      body(
-        await api.GET("/api/catalog/products", {
-          params: { query: { ...question, offset: 0, limit: PAGE_ROWS, facets: true } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }) =>
+      searchCatalogue({ ...question, offset: 0, limit: PAGE_ROWS, facets: true }, signal),
     placeholderData: keepPreviousData,
   });
   useWatch(userId, first.data?.version);
@@ -87,10 +82,11 @@ export function useCatalogue(userId: string, view: View): Catalogue {
   const fetched = useQueries({
     queries: wanted.map((page) => ({
       queryKey: keys.page(userId, name, version ?? 0, page),
-      queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const query = { ...question, offset: page * PAGE_ROWS, limit: PAGE_ROWS, facets: false, version };
-        return body(await api.GET("/api/catalog/products", { params: { query }, signal }));
-      },
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        searchCatalogue(
+          { ...question, offset: page * PAGE_ROWS, limit: PAGE_ROWS, facets: false, version },
+          signal,
+        ),
       // A page belongs to one version and never changes.
       staleTime: Number.POSITIVE_INFINITY,
     })),
@@ -154,7 +150,7 @@ function useWatch(userId: string, version: number | undefined): void {
   const client = useQueryClient();
   const state = useQuery({
     queryKey: keys.state(userId),
-    queryFn: async ({ signal }) => body(await api.GET("/api/catalog/state", { signal })),
+    queryFn: ({ signal }) => catalogueState(signal),
     refetchInterval: WATCH_MS,
     staleTime: WATCH_MS,
     enabled: version !== undefined,

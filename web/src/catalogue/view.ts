@@ -2,8 +2,7 @@
  * A view of the catalogue: what is searched, filtered and sorted. It lives in the address bar under the names
  * of the API's own parameters, so that a link shows a colleague the same offers.
  */
-import type { paths } from "@/api/schema";
-import type { Badge, Regime } from "@/api/types";
+import type { CatalogueQuery } from "@/api/types";
 
 export const LIST_KEYS = [
   "grade",
@@ -87,17 +86,13 @@ export function formatView(view: View): string {
   return params.toString();
 }
 
-export type CatalogueQuery = NonNullable<paths["/api/catalog/products"]["get"]["parameters"]["query"]>;
-
 /** The question to the server that a view stands for. */
 export function queryOf(view: View): CatalogueQuery {
-  const { storage, regime, badge, ...texts } = view.lists;
+  const { storage, ...texts } = view.lists;
   return {
     ...(view.q.trim() !== "" && { q: view.q.trim() }),
     ...texts,
-    ...(storage && { storage: storage.map(Number).filter(Number.isInteger) }),
-    ...(regime && { regime: regime as Regime[] }),
-    ...(badge && { badge: badge as Badge[] }),
+    ...(storage && { storage: storage.filter((gb) => /^\d+$/.test(gb)).map(Number) }),
     ...view.ranges,
     stock: view.stock,
     sort: view.sort,

@@ -363,6 +363,7 @@ export const en: Messages = {
       prices:
         "{count, plural, =0 {no price changed} one {{value} price changed} other {{value} prices changed}}",
       running: "Publishing…",
+      again: "Read the file again",
       reject: "Set aside",
       holdTitle: "Publish despite the alert",
       holdText:

@@ -2,7 +2,7 @@
  * Numbers, money, days and moments as people of each language write them.
  * Money arrives in integer cents and is never turned into a float: the decimal text is built from the digits.
  */
-import type { Language } from "@/lib/preferences";
+import type { Language } from "@/api/types";
 
 const TAG: Record<Language, string> = { fr: "fr-FR", en: "en-IE" };
 const ZONE = "Europe/Paris";

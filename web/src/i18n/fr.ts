@@ -232,7 +232,7 @@ export const fr = withFrenchSpaces({
     campaign: "Prix promotionnel du fournisseur",
     margin: "Marge",
     cost: "Prix d’achat",
-    history: "Historique des prix",
+    history: "Historique du prix",
     historyOne: "Prix inchangé depuis le {day}.",
     historyNone: "Pas encore d’historique : ce produit vient d’arriver.",
     historyTable: "Prix par date",
@@ -246,7 +246,7 @@ export const fr = withFrenchSpaces({
     previous: "{before} auparavant",
   },
   imports: {
-    title: "Listes de prix",
+    title: "Tarifs",
     current: "En ligne : liste du {day}, {offers} offres dont {inStock} en stock, version {version}",
     currentNone: "Aucun catalogue en ligne",
     drop: "Déposez la liste de prix du fournisseur",
@@ -331,8 +331,8 @@ export const fr = withFrenchSpaces({
       gone: "Absentes",
       restocked: "De retour",
       out_of_stock: "Épuisées",
-      price_up: "Prix en hausse",
-      price_down: "Prix en baisse",
+      price_up: "Hausses de prix",
+      price_down: "Baisses de prix",
       regime_flipped: "TVA changée",
       other: "Autres",
       unchanged: "Inchangées",
@@ -366,6 +366,7 @@ export const fr = withFrenchSpaces({
       prices:
         "{count, plural, =0 {aucun prix modifié} one {{value} prix modifié} other {{value} prix modifiés}}",
       running: "Publication…",
+      again: "Relire le fichier",
       reject: "Écarter",
       holdTitle: "Publier malgré l’alerte",
       holdText:

@@ -1,6 +1,8 @@
 /** Which language is shown: chosen on this browser, else the person's own, else French. */
+
+import type { Language } from "@/api/types";
 import { useAuth } from "@/auth/store";
-import { type Language, usePreferences } from "@/lib/preferences";
+import { usePreferences } from "@/lib/preferences";
 
 export function useLanguage(): Language {
   const chosen = usePreferences((state) => state.language);

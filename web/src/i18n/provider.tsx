@@ -3,7 +3,7 @@
 /** Gives the pages their texts. French is part of the page; English is fetched by those who read it. */
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { IntlProvider } from "use-intl";
-import type { Language } from "@/lib/preferences";
+import type { Language } from "@/api/types";
 import { fr, type Messages } from "./fr";
 import { currentLanguage, useLanguage } from "./language";
 import { type Words, words as wordsFr } from "./words.fr";
@@ -21,6 +21,14 @@ const TextsContext = createContext<Texts>(french);
 async function english(): Promise<Texts> {
   const [{ en }, { words }] = await Promise.all([import("./en"), import("./words.en")]);
   return { language: "en", messages: en, words };
+}
+
+/**
+ * The messages themselves, for the cells of long grids: reading a plain sentence costs nothing there, while
+ * `useTranslations` builds a translator in each cell. Messages with arguments go through `useTranslations`.
+ */
+export function useMessages(): Messages {
+  return use(TextsContext).messages;
 }
 
 /** The supplier's words in the language shown. */

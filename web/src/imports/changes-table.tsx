@@ -3,7 +3,7 @@
 import { ArrowRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, body } from "@/api/client";
+import { listChanges } from "@/api/imports";
 import type { Change, ChangeClass } from "@/api/types";
 import { useLabels } from "@/catalogue/labels";
 import { SearchField } from "@/catalogue/search-field";
@@ -33,12 +33,12 @@ export function ChangesTable({ id, tile }: ChangesTableProps) {
   const narrow = useNarrowColumns();
   const rows = usePagedRows<Change>({
     key: ["import-rows", id, "changes", tile, q],
-    fetch: async (offset, limit, signal) => {
-      const query = { offset, limit, ...(tile !== "all" && { class: tile }), ...(q !== "" && { q }) };
-      return body(
-        await api.GET("/api/catalog/imports/{id}/changes", { params: { path: { id }, query }, signal }),
-      );
-    },
+    fetch: (offset, limit, signal) =>
+      listChanges(
+        id,
+        { offset, limit, ...(tile !== "all" && { class: tile }), ...(q !== "" && { q }) },
+        signal,
+      ),
   });
 
   return (

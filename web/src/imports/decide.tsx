@@ -2,7 +2,7 @@
 
 /** The decision, always in the same corner: Publier says what it will do before it does it. */
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Import } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
@@ -21,18 +21,18 @@ export function Decide({ one, online }: { one: Import; online: boolean }) {
   const decision = useDecision(one.id);
   const [asking, setAsking] = useState(false);
   const publishing =
-    one.state === "scheduled" || (decision.isPending && decision.variables.decision === "publish");
+    one.state === "scheduled" || (decision.isPending && decision.variables.name === "publish");
+
+  // Said once the catalogue is online, which may be a moment after the decision.
+  const mine = decision.isSuccess && decision.variables.name === "publish";
+  const published = one.state === "published" ? one.version : null;
+  useEffect(() => {
+    if (mine && published != null) say(t("done", { version: String(published) }));
+  }, [mine, published, t]);
 
   function publish(reason: string | null) {
     setAsking(false);
-    decision.mutate(
-      { decision: "publish", reason },
-      {
-        onSuccess: (after) => {
-          if (after.version != null) say(t("done", { version: String(after.version) }));
-        },
-      },
-    );
+    decision.mutate({ name: "publish", reason });
   }
 
   if (online) {
@@ -43,6 +43,13 @@ export function Decide({ one, online }: { one: Import; online: boolean }) {
       >
         {t("seeCatalogue")}
       </Link>
+    );
+  }
+  if (one.state === "failed") {
+    return (
+      <Button disabled={decision.isPending} onClick={() => decision.mutate({ name: "retry" })}>
+        {t("again")}
+      </Button>
     );
   }
   if (!isReviewable(one.state) && !publishing) return null;
@@ -56,9 +63,7 @@ export function Decide({ one, online }: { one: Import; online: boolean }) {
           <Button
             look="quiet"
             disabled={decision.isPending}
-            onClick={() =>
-              decision.mutate({ decision: "reject", reason: null }, { onSuccess: () => say(t("rejected")) })
-            }
+            onClick={() => decision.mutate({ name: "reject" }, { onSuccess: () => say(t("rejected")) })}
           >
             {t("reject")}
           </Button>

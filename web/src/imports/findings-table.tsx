@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { api, body } from "@/api/client";
+import { listFindings } from "@/api/imports";
 import type { Finding } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { usePagedRows } from "@/lib/paged-rows";
@@ -22,13 +22,7 @@ export function FindingsTable({ id }: { id: string }) {
   const format = useFormat();
   const rows = usePagedRows<Finding>({
     key: ["import-rows", id, "findings"],
-    fetch: async (offset, limit, signal) =>
-      body(
-        await api.GET("/api/catalog/imports/{id}/findings", {
-          params: { path: { id }, query: { offset, limit } },
-          signal,
-        }),
-      ),
+    fetch: (offset, limit, signal) => listFindings(id, { offset, limit }, signal),
   });
   const columns = useMemo<TableColumn<Finding>[]>(
     () => [

@@ -4,7 +4,7 @@
 import { ArrowLeft, Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import { api } from "@/api/client";
+import { originalFile } from "@/api/imports";
 import type { Import } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { ErrorBlock } from "@/ui/blocks";
@@ -107,7 +107,7 @@ function Facts({ one }: { one: Import }) {
           <span title={format.moment(one.published_at)}>
             {" · "}
             {t("published", { when: format.relative(one.published_at) })}
-            {one.published_by && ` ${t("by", { name: one.published_by })}`}
+            {one.decided_by && ` ${t("by", { name: one.decided_by })}`}
             {one.version !== null &&
               one.version !== undefined &&
               `, ${t("version", { version: String(one.version) })}`}
@@ -125,12 +125,7 @@ function OriginalFile({ one }: { one: Import }) {
   const format = useFormat();
 
   async function save() {
-    const { data } = await api.GET("/api/catalog/imports/{id}/file", {
-      params: { path: { id: one.id } },
-      parseAs: "blob",
-    });
-    if (!(data instanceof Blob)) return;
-    const address = URL.createObjectURL(data);
+    const address = URL.createObjectURL(await originalFile(one.id));
     const link = document.createElement("a");
     link.href = address;
     link.download = one.file_name;

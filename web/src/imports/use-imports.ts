@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { api, body } from "@/api/client";
+import { catalogueState } from "@/api/catalogue";
+import { listImports, publishImport, readImport, rejectImport, retryImport } from "@/api/imports";
 import type { Import } from "@/api/types";
 import { catalogueChanged } from "@/catalogue/use-catalogue";
 import { isMoving } from "./state";
@@ -15,10 +16,7 @@ const LIST_ROWS = 50;
 export function useImports() {
   return useQuery({
     queryKey: ["imports"],
-    queryFn: async ({ signal }) =>
-      body(
-        await api.GET("/api/catalog/imports", { params: { query: { offset: 0, limit: LIST_ROWS } }, signal }),
-      ),
+    queryFn: ({ signal }) => listImports({ offset: 0, limit: LIST_ROWS }, signal),
     refetchInterval: (query) =>
       query.state.data?.items.some((one) => isMoving(one.state)) ? LIST_POLL_MS : false,
   });
@@ -29,8 +27,7 @@ export function useImport(id: string) {
   const client = useQueryClient();
   const result = useQuery({
     queryKey: ["import", id],
-    queryFn: async ({ signal }) =>
-      body(await api.GET("/api/catalog/imports/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => readImport(id, signal),
     refetchInterval: (query) => {
       const state = query.state.data?.state;
       return state !== undefined && isMoving(state) ? POLL_MS : false;
@@ -56,31 +53,30 @@ export function useImport(id: string) {
 export function useCatalogueState() {
   return useQuery({
     queryKey: ["catalogue-state"],
-    queryFn: async ({ signal }) => body(await api.GET("/api/catalog/state", { signal })),
+    queryFn: ({ signal }) => catalogueState(signal),
   });
 }
 
-interface Decision {
-  decision: "publish" | "reject";
-  /** Why, when the guard is overridden. */
-  reason: string | null;
+export type Decision =
+  /** A reason overrides the guard. */
+  { name: "publish"; reason: string | null } | { name: "reject" } | { name: "retry" };
+
+function decide(id: string, decision: Decision): Promise<Import> {
+  switch (decision.name) {
+    case "publish":
+      return publishImport(id, decision.reason);
+    case "reject":
+      return rejectImport(id);
+    case "retry":
+      return retryImport(id);
+  }
 }
 
-/** Publishes or sets aside. The answer replaces what is known of the import at once. */
+/** Publishes, sets aside or starts again. The answer replaces what is known of the import at once. */
 export function useDecision(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ decision, reason }: Decision): Promise<Import> => {
-      const params = { path: { id } };
-      return decision === "publish"
-        ? body(
-            await api.POST("/api/catalog/imports/{id}/publish", {
-              params,
-              body: { override_guard: reason !== null, reason },
-            }),
-          )
-        : body(await api.POST("/api/catalog/imports/{id}/reject", { params, body: { reason } }));
-    },
+    mutationFn: (decision: Decision) => decide(id, decision),
     onSuccess: (one) => {
       client.setQueryData(["import", id], one);
       void client.invalidateQueries({ queryKey: ["imports"] });

@@ -1,8 +1,8 @@
 /** What this browser keeps of the person's habits: language, theme, folded panels. Nothing personal. */
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { Language } from "@/api/types";
 
-export type Language = "fr" | "en";
 export type Theme = "system" | "light" | "dark";
 
 interface Preferences {

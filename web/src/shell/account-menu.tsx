@@ -4,10 +4,10 @@ import { Menu } from "@base-ui/react/menu";
 import { Check, Keyboard, LogOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { Me } from "@/api/types";
+import type { Language, Me } from "@/api/types";
 import { logout } from "@/auth/session";
 import { useShownLanguage } from "@/i18n/provider";
-import { type Language, type Theme, usePreferences } from "@/lib/preferences";
+import { type Theme, usePreferences } from "@/lib/preferences";
 import { showHelp } from "./help-key";
 
 const ITEM =

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { Language } from "@/api/types";
 import { useShownLanguage } from "@/i18n/provider";
-import { type Language, usePreferences } from "@/lib/preferences";
+import { usePreferences } from "@/lib/preferences";
 import { cx } from "@/ui/cx";
 
 const LANGUAGES: { value: Language; short: string; name: "french" | "english" }[] = [

@@ -1,7 +1,6 @@
 /** The small marks of the trade: grade, VAT regime, what is new. Always a word or letter, never colour alone. */
-import { useTranslations } from "use-intl";
 import type { Badge, Regime } from "@/api/types";
-import { useWords } from "@/i18n/provider";
+import { useMessages, useWords } from "@/i18n/provider";
 import { gradeLetter, gradeRank, KNOWN_GRADES } from "@/lib/grades";
 import { cx } from "./cx";
 
@@ -35,8 +34,8 @@ export function GradeBadge({ grade, className }: { grade: string; className?: st
 }
 
 export function RegimeBadge({ regime, className }: { regime: Regime; className?: string }) {
-  const t = useTranslations("catalogue.regime");
-  const long = t(`${regime}Long`);
+  const texts = useMessages().catalogue.regime;
+  const long = texts[`${regime}Long`];
   return (
     <span
       title={long}
@@ -46,7 +45,7 @@ export function RegimeBadge({ regime, className }: { regime: Regime; className?:
         className,
       )}
     >
-      {t(regime)}
+      {texts[regime]}
       <span className="sr-only">, {long}</span>
     </span>
   );
@@ -61,11 +60,11 @@ const NEWS: Record<Badge, string> = {
 
 /** A word beside a product's name. */
 export function NewsTag({ badge }: { badge: Badge }) {
-  const t = useTranslations("catalogue.badges");
+  const texts = useMessages().catalogue.badges;
   return (
     <span className={cx("inline-flex shrink-0 items-center gap-1 font-medium text-[11px]", NEWS[badge])}>
       <span aria-hidden className="size-1.5 rounded-full bg-current" />
-      {t(badge)}
+      {texts[badge]}
     </span>
   );
 }

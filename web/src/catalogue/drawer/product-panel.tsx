@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, body } from "@/api/client";
+import { product as readProduct } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
 import type { Offer, Product, Regime } from "@/api/types";
 import { movement } from "@/i18n/format";
@@ -32,8 +32,7 @@ export function ProductPanel({ userId, sku, staff, onOpen }: ProductPanelProps) 
   const t = useTranslations("product");
   const product = useQuery({
     queryKey: ["product", userId, sku],
-    queryFn: async ({ signal }) =>
-      body(await api.GET("/api/products/{sku}", { params: { path: { sku } }, signal })),
+    queryFn: ({ signal }) => readProduct(sku, signal),
     // Walking through rows must not blink.
     placeholderData: keepPreviousData,
   });

@@ -12,6 +12,9 @@ import { PriceFacet } from "./price";
 import { Section } from "./section";
 import { Toggles } from "./toggles";
 
+/** What the server counts when nothing has a price. */
+const NO_PRICES = { min_cents: 0, max_cents: 0, buckets: [] };
+
 interface FacetRailProps {
   view: View;
   facets: Facets;
@@ -42,7 +45,7 @@ export function FacetRail({ view, facets, onChange }: FacetRailProps) {
       </Section>
       <Section title={t("facets.price")} active={bounds(price_min, price_max)}>
         <PriceFacet
-          prices={facets.price}
+          prices={facets.price ?? NO_PRICES}
           from={price_min ?? null}
           to={price_max ?? null}
           onChange={(from, to) => onChange(withRanges(view, { price_min: from, price_max: to }))}

@@ -75,7 +75,10 @@ function GradeDot({ grade }: { grade: string }) {
 /** Grades and sizes have an order of their own; the rest keeps the server's. */
 function sorted(facet: ListKey, values: FacetValue[]): FacetValue[] {
   if (facet === "grade") return [...values].sort((a, b) => gradeRank(a.value) - gradeRank(b.value));
-  if (facet === "storage") return [...values].sort((a, b) => Number(a.value) - Number(b.value));
+  // A phone whose size nobody wrote is found by its model, not by a size.
+  if (facet === "storage") {
+    return values.filter(({ value }) => value !== "").sort((a, b) => Number(a.value) - Number(b.value));
+  }
   if (facet === "regime") return [...values].sort((a, b) => a.value.localeCompare(b.value));
   return values;
 }
