@@ -5,10 +5,12 @@
 //! (`dbc_domain::finding`), and the other rows are read all the same.
 
 pub mod amount;
+pub mod annotate;
 pub mod error;
 pub mod header;
 pub mod kind;
 pub mod limits;
+pub mod margin_file;
 pub mod price_list;
 pub mod progress;
 pub mod reading;

@@ -150,7 +150,7 @@ impl<'a> RowMeter<'a> {
             return too_big(LimitKind::Columns, u64::from(self.limits.columns));
         }
         self.rows += 1;
-        if self.rows % REPORT_EVERY == 0 {
+        if self.rows.is_multiple_of(REPORT_EVERY) {
             (self.progress)(Step::Reading, done.min(self.total), self.total);
         }
         Ok(())

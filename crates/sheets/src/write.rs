@@ -48,6 +48,20 @@ impl ColumnSpec {
         let by_header = u16::try_from(header.chars().count() + 4).unwrap_or(u16::MAX);
         ColumnSpec { width: known.max(by_header.min(40)), header, kind }
     }
+
+    /// With another width, in characters.
+    pub(crate) fn wide(self, width: u16) -> Self {
+        ColumnSpec { width, ..self }
+    }
+}
+
+/// How a cell of an annotated copy is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Plain,
+    Refused,
+    Warning,
+    Notice,
 }
 
 /// A cell to write.
@@ -102,6 +116,22 @@ struct Target {
 struct Formats {
     whole: Format,
     amount: Format,
+    refused: Format,
+    warning: Format,
+    notice: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let coloured = |colour: u32| Format::new().set_background_color(colour).set_align(FormatAlign::Top);
+        Formats {
+            whole: Format::new().set_num_format("0"),
+            amount: Format::new().set_num_format("0.00"),
+            refused: coloured(0x00F8_CBC6),
+            warning: coloured(0x00FF_E8B3),
+            notice: coloured(0x00DD_E9F7),
+        }
+    }
 }
 
 impl SheetWriter {
@@ -115,6 +145,42 @@ impl SheetWriter {
         workbook.set_tempdir(folder_of(path)).map_err(|error| workbook_error(path, error))?;
         let target = Target { path: path.to_owned(), force };
         Self::begin(workbook, Some(target), sheet, columns)
+    }
+
+    /// Begins a copy of another sheet: its rows come with their own numbers, and no header is written.
+    pub(crate) fn create_bare(
+        path: &Path,
+        sheet: &str,
+        columns: &[ColumnSpec],
+        force: bool,
+    ) -> Result<Self, WriteError> {
+        let mut bare = Self::create(path, sheet, &[], force)?;
+        let failed = |error| workbook_error(path, error);
+        let worksheet = bare.workbook.worksheet_from_index(0).map_err(failed)?;
+        worksheet.set_freeze_panes(0, 1).map_err(failed)?;
+        for (n, column) in (0_u16..).zip(columns) {
+            worksheet.set_column_width(n, column.width).map_err(failed)?;
+        }
+        Ok(bare)
+    }
+
+    /// Writes a row under a number of its own, counted from 0; numbers rise.
+    pub(crate) fn marked_row(&mut self, row: u32, cells: &[(u32, Out<'_>, Mark)]) -> Result<(), WriteError> {
+        let path = self.target.as_ref().map(|target| target.path.as_path());
+        let failed = |error| workbook_error(path.unwrap_or(Path::new("")), error);
+        let sheet = self.workbook.worksheet_from_index(0).map_err(failed)?;
+        for (column, cell, mark) in cells {
+            let Ok(column) = u16::try_from(*column) else { continue };
+            write_cell(sheet, row, column, *cell, &self.formats).map_err(failed)?;
+            let format = match mark {
+                Mark::Plain => continue,
+                Mark::Refused => &self.formats.refused,
+                Mark::Warning => &self.formats.warning,
+                Mark::Notice => &self.formats.notice,
+            };
+            sheet.set_cell_format(row, column, format).map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Begins a workbook that stays in memory.
@@ -142,7 +208,7 @@ impl SheetWriter {
             workbook,
             target,
             kinds: columns.iter().map(|column| column.kind).collect(),
-            formats: Formats { whole: Format::new().set_num_format("0"), amount: Format::new().set_num_format("0.00") },
+            formats: Formats::new(),
             next_row: 1,
         })
     }

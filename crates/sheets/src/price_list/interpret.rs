@@ -19,6 +19,7 @@ pub(crate) const REQUIRED: [Column; 4] = [Column::Sku, Column::ProductName, Colu
 
 /// What a row is.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly every row is an offer; a box would cost an allocation a row")]
 pub(crate) enum Outcome {
     /// Totals or a repeated header: no data.
     Skipped,

@@ -18,6 +18,7 @@ use crate::row::Row;
 
 /// What became of a row.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly every row is an offer; a box would cost an allocation a row")]
 pub(crate) enum Fed {
     /// A title, a gap, a total, a refusal, a repetition: nothing to keep.
     Nothing,

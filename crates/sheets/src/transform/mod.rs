@@ -67,9 +67,7 @@ pub fn transform_catalog(
         // Such lists are rare: they are read once more, with the conflicts known from the start.
         pipeline::End::Conflicts(conflicts) => match job.run(conflicts)? {
             pipeline::End::Done(report) => Ok(*report),
-            pipeline::End::Conflicts(_) => {
-                Err(ReadError::damaged("the file changed while it was read").into())
-            }
+            pipeline::End::Conflicts(_) => Err(ReadError::damaged("the file changed while it was read").into()),
         },
     }
 }

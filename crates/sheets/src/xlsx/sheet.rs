@@ -60,6 +60,7 @@ pub(super) fn read(
     let mut meter = RowMeter::new(limits, progress, declared);
     let mut row = Row::default();
     let mut row_number = 0;
+    let mut in_row = false;
     let mut next_column = 0;
     let mut cell: Option<OpenCell> = None;
     let mut within = Within::Nothing;
@@ -67,10 +68,12 @@ pub(super) fn read(
     loop {
         match xml.expect()? {
             Event::Start(e) => match e.local_name().as_ref() {
+                "row" if in_row => return Err(ReadError::damaged(format!("row {row_number} has no end"))),
                 "row" => {
                     row_number = row_position(&e)?.unwrap_or(row_number + 1);
                     row.start(row_number);
                     next_column = 0;
+                    in_row = true;
                 }
                 "c" => {
                     let mut open = open_cell(&e, next_column)?;
@@ -114,12 +117,14 @@ pub(super) fn read(
                     }
                 }
                 "row" => {
+                    in_row = false;
                     meter.count(&row, budget.used())?;
                     if let ControlFlow::Break(()) = visitor.row(&mut row)? {
                         return Ok(());
                     }
                     row.start(row_number);
                 }
+                "sheetData" if in_row => return Err(ReadError::damaged(format!("row {row_number} has no end"))),
                 "sheetData" => break,
                 _ => {}
             },

@@ -1,0 +1,171 @@
+//! What the commands that process files share: options, language, summary of findings, progress bar.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dbc_domain::finding::{Finding, Severity};
+use dbc_domain::language::Language;
+use dbc_sheets::annotate::{self, AnnotateError};
+use dbc_sheets::limits::Limits;
+use dbc_sheets::progress::{ProgressFn, Step};
+use dbc_sheets::source::Source;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::progress::language_of_environment;
+
+/// Findings printed for people; all of them are in `--json` and `--annotate`.
+const MOST_PRINTED: usize = 40;
+
+/// Options of every command that processes a file.
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Replace an output that exists.
+    #[arg(long)]
+    pub force: bool,
+    /// One JSON object on standard output, for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the report: fr or en (default: from LANG).
+    #[arg(long, value_parser = parse_language)]
+    pub lang: Option<Language>,
+    /// Also write a copy of the file with the findings beside the cells.
+    #[arg(long, value_name = "FILE")]
+    pub annotate: Option<PathBuf>,
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    Language::parse(text).ok_or_else(|| "write fr or en".to_owned())
+}
+
+impl Common {
+    /// How results are told.
+    pub fn said(&self) -> Said {
+        Said { language: self.lang.unwrap_or_else(language_of_environment), json: self.json }
+    }
+
+    /// Writes the annotated copy when it is asked for.
+    pub fn annotate(&self, source: &Source, findings: &[Finding], language: Language) -> Result<(), AnnotateError> {
+        match &self.annotate {
+            Some(path) => annotate::write(source, findings, path, language, &Limits::command_line(), self.force),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How results are told.
+#[derive(Debug, Clone, Copy)]
+pub struct Said {
+    /// French or English.
+    pub language: Language,
+    /// For programs instead of people.
+    pub json: bool,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Document<'a, T> {
+    #[serde(flatten)]
+    report: &'a T,
+    /// Replaces the report's own list: each with its sentence.
+    messages: Vec<FindingOut<'a>>,
+}
+
+impl Said {
+    /// Tells why nothing was written.
+    pub fn failure(&self, code: &str, sentence: &str) -> ExitCode {
+        if self.json {
+            println!("{}", serde_json::json!({ "error": { "code": code, "detail": sentence } }));
+        } else {
+            eprintln!("dbc: {sentence}");
+        }
+        ExitCode::from(2)
+    }
+
+    /// Prints the report for programs; each finding with its sentence.
+    pub fn json<T: Serialize>(&self, report: &T, findings: &[Finding]) -> anyhow::Result<()> {
+        let messages = findings
+            .iter()
+            .map(|finding| FindingOut { finding, message: finding.sentence(self.language) })
+            .collect();
+        println!("{}", serde_json::to_string(&Document { report, messages })?);
+        Ok(())
+    }
+
+    /// Prints the findings, refusals first, up to a screenful; notices are only counted by kind.
+    pub fn findings(&self, findings: &[Finding], omitted: u64) {
+        let mut shown: Vec<&Finding> = findings.iter().filter(|f| f.severity != Severity::Notice).collect();
+        shown.sort_by_key(|finding| (finding.severity, finding.row));
+        for finding in shown.iter().take(MOST_PRINTED) {
+            let place = finding.column.as_deref().map(|column| format!(", {column}")).unwrap_or_default();
+            println!(
+                "  {} {}{place} [{}] {}",
+                self.language.pick("ligne", "row"),
+                finding.row,
+                finding.severity.label(self.language),
+                finding.sentence(self.language)
+            );
+        }
+        let rest = shown.len().saturating_sub(MOST_PRINTED) as u64 + omitted;
+        if rest > 0 {
+            println!("  … {rest} {}", self.language.pick("de plus (voir --json ou --annotate)", "more (see --json or --annotate)"));
+        }
+        let mut kinds: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.severity == Severity::Notice) {
+            *kinds.entry(finding.code.code()).or_default() += 1;
+        }
+        for (code, count) in kinds {
+            println!("{count:>9}  {code}");
+        }
+    }
+}
+
+/// A progress bar on a terminal, shown when the work takes longer than a second.
+pub struct Bar {
+    bar: ProgressBar,
+    language: Language,
+}
+
+impl Bar {
+    /// A bar that is not drawn yet.
+    pub fn new(language: Language) -> Self {
+        let bar = ProgressBar::hidden();
+        if let Ok(style) = ProgressStyle::with_template("{msg:12} {wide_bar} {percent}%") {
+            bar.set_style(style);
+        }
+        Bar { bar, language }
+    }
+
+    /// The receiver for the reader.
+    pub fn receiver(&self) -> Arc<ProgressFn> {
+        let (bar, language) = (self.bar.clone(), self.language);
+        let drawn = std::sync::atomic::AtomicBool::new(false);
+        let terminal = std::io::stderr().is_terminal();
+        Arc::new(move |step, done, total| {
+            let late = bar.elapsed() > Duration::from_secs(1);
+            if terminal && late && !drawn.swap(true, std::sync::atomic::Ordering::Relaxed) {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.set_message(match step {
+                Step::Reading => language.pick("Lecture", "Reading"),
+                Step::Writing => language.pick("Écriture", "Writing"),
+            });
+            bar.set_length(total);
+            bar.set_position(done);
+        })
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
