@@ -2,6 +2,10 @@
 //!
 //! `cargo run --release -p dbc-bench --bin catalogue_query` measures 50,000 offers; `--large` adds 1,000,000. The
 //! same queries are answered by reading every offer, and the last column says how many times slower that is.
+//!
+//! `p50`, `p99` and `max` take each query's best of three rounds, so that they speak of the index and not of what
+//! else the machine does; `p99 busy` is the first round as it came. `patch` is a change of the stock of 50 offers with
+//! its prices, `peak` what building took at most.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hint::black_box;

@@ -9,6 +9,7 @@ use dbc_domain::sku::Sku;
 use crate::build::build;
 use crate::checksum;
 use crate::descriptions::Descriptions;
+use crate::facet::{BOXED, BRAND, CLOUD_LOCK, COLOUR, FUNCTIONALITY, GRADE, INFO, ITEM_GROUP, MODEL, STORAGE};
 use crate::figures::{Figure, Figures};
 use crate::record::{Header, Offer, OfferRecord, RowId, present};
 
@@ -158,7 +159,7 @@ impl Catalogue {
         let descriptions = &self.descriptions;
         let Some(sku) = descriptions.skus.get(row.index()) else { return Vec::new() };
         let products = &descriptions.products;
-        let key = |product: u32| [0, 1, 2].map(|column: usize| products.codes[column][product as usize]);
+        let key = |product: u32| [BRAND, MODEL, STORAGE].map(|column: usize| products.codes[column][product as usize]);
         let wanted = key(products.of_row[row.index()]);
         let same = (0..products.len() as u32).filter(|&product| key(product) == wanted);
         let rows = same.flat_map(|product| {
@@ -186,17 +187,17 @@ impl Catalogue {
             id: descriptions.ids[index],
             sku: &descriptions.skus[index],
             regime: descriptions.regimes[index],
-            item_group: products.word(3, product),
+            item_group: products.word(ITEM_GROUP, product),
             name: products.name(product),
-            brand: some(products.word(0, product)),
-            model: products.word(1, product),
+            brand: some(products.word(BRAND, product)),
+            model: products.word(MODEL, product),
             storage_gb: products.storages[product as usize],
-            grade: word(0),
-            functionality: word(1),
-            boxed: word(2),
-            colour: some(word(3)),
-            cloud_lock: some(word(5)),
-            info: some(word(4)),
+            grade: word(GRADE),
+            functionality: word(FUNCTIONALITY),
+            boxed: word(BOXED),
+            colour: some(word(COLOUR)),
+            cloud_lock: some(word(CLOUD_LOCK)),
+            info: some(word(INFO)),
             quantity: figure.quantity,
             cost: figure.cost,
             campaign_price: figure.campaign_price,

@@ -8,7 +8,7 @@ use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 
 use crate::dictionary::{Dictionary, WordColumn};
-use crate::facet::{GRADE, PRODUCT_FACETS};
+use crate::facet::{BRAND, GRADE, MODEL, PRODUCT_FACETS};
 use crate::rows::RowSet;
 use crate::vocabulary::Vocabulary;
 
@@ -43,7 +43,7 @@ impl Products {
         let codes: [Box<[u32]>; PRODUCT_FACETS.len()] =
             std::array::from_fn(|column| keys.iter().map(|key| key[column + 1]).collect());
         let starts = (0..=keys.len() as u32).map(|product| of_row.partition_point(|&p| p < product) as u32).collect();
-        let base_storage = base_storage(&words[0], &codes, &storages);
+        let base_storage = base_storage(&words[BRAND], &codes, &storages);
         Products { names, name_codes, words, codes, storages, base_storage, starts, of_row }
     }
 
@@ -81,7 +81,7 @@ fn base_storage(
     storages: &[Option<u32>],
 ) -> Box<[bool]> {
     let mut smallest: HashMap<(u32, u32), u32> = HashMap::new();
-    let models = || codes[0].iter().copied().zip(codes[1].iter().copied()).zip(storages.iter().copied());
+    let models = || codes[BRAND].iter().copied().zip(codes[MODEL].iter().copied()).zip(storages.iter().copied());
     for (model, storage) in models() {
         if let Some(storage) = storage.filter(|_| BASE_STORAGE_BRANDS.contains(&brands.word(model.0))) {
             smallest.entry(model).and_modify(|least| *least = storage.min(*least)).or_insert(storage);
@@ -133,7 +133,9 @@ impl Descriptions {
         by_grade.sort_by_key(|&row| words[GRADE].codes[row as usize]);
         let mut by_brand: Vec<u32> = (0..products.len() as u32).collect();
         let mut by_storage = by_brand.clone();
-        by_brand.sort_by_key(|&product| (products.word(0, product).is_empty(), products.codes[0][product as usize]));
+        by_brand.sort_by_key(|&product| {
+            (products.word(BRAND, product).is_empty(), products.codes[BRAND][product as usize])
+        });
         by_storage.sort_by_key(|&product| products.storages[product as usize].unwrap_or(u32::MAX));
         Descriptions {
             ids: ids.into(),

@@ -78,17 +78,17 @@ impl Facet {
 
     pub(crate) fn home(self) -> Home {
         match self {
-            Facet::Brand => Home::Product(0),
-            Facet::Model => Home::Product(1),
-            Facet::Storage => Home::Product(2),
+            Facet::Brand => Home::Product(BRAND),
+            Facet::Model => Home::Product(MODEL),
+            Facet::Storage => Home::Product(STORAGE),
             Facet::StorageClass => Home::StorageClass,
-            Facet::ItemGroup => Home::Product(3),
+            Facet::ItemGroup => Home::Product(ITEM_GROUP),
             Facet::Grade => Home::Row(GRADE),
             Facet::Functionality => Home::Row(FUNCTIONALITY),
-            Facet::Boxed => Home::Row(2),
+            Facet::Boxed => Home::Row(BOXED),
             Facet::Colour => Home::Row(COLOUR),
-            Facet::Info => Home::Row(4),
-            Facet::CloudLock => Home::Row(5),
+            Facet::Info => Home::Row(INFO),
+            Facet::CloudLock => Home::Row(CLOUD_LOCK),
             Facet::Regime => Home::Row(REGIME),
             Facet::Badge => Home::Badge,
             Facet::Stock => Home::Stock,
@@ -96,10 +96,19 @@ impl Facet {
     }
 }
 
-/// Numbers of the row columns that are read by name.
+/// Numbers of the product columns, in the order of [`PRODUCT_FACETS`].
+pub(crate) const BRAND: usize = 0;
+pub(crate) const MODEL: usize = 1;
+pub(crate) const STORAGE: usize = 2;
+pub(crate) const ITEM_GROUP: usize = 3;
+
+/// Numbers of the row columns, in the order of [`ROW_FACETS`].
 pub(crate) const GRADE: usize = 0;
 pub(crate) const FUNCTIONALITY: usize = 1;
+pub(crate) const BOXED: usize = 2;
 pub(crate) const COLOUR: usize = 3;
+pub(crate) const INFO: usize = 4;
+pub(crate) const CLOUD_LOCK: usize = 5;
 pub(crate) const REGIME: usize = 6;
 
 #[cfg(test)]

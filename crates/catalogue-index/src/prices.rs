@@ -7,7 +7,7 @@ use dbc_domain::margin::{Buyer, LandedCosts, RuleSet};
 use dbc_domain::money::Money;
 
 use crate::catalogue::Catalogue;
-use crate::facet::{FUNCTIONALITY, GRADE};
+use crate::facet::{BRAND, FUNCTIONALITY, GRADE, ITEM_GROUP};
 use crate::figures::MoneyColumn;
 use crate::order;
 use crate::query::Viewer;
@@ -132,8 +132,8 @@ impl<'a> Pricer<'a> {
         let product = descriptions.products.of_row[row as usize] as usize;
         let words = [
             descriptions.regimes[row as usize] as u32,
-            descriptions.products.codes[0][product],
-            descriptions.products.codes[3][product],
+            descriptions.products.codes[BRAND][product],
+            descriptions.products.codes[ITEM_GROUP][product],
             descriptions.words[GRADE].codes[row as usize],
             descriptions.words[FUNCTIONALITY].codes[row as usize],
         ];

@@ -1,6 +1,6 @@
 //! Answering a query.
 
-use crate::facet::Facet;
+use crate::facet::{BRAND, Facet, GRADE, STORAGE};
 use crate::facets;
 use crate::filters::Filters;
 use crate::order::Page;
@@ -40,7 +40,7 @@ impl PricedCatalogue {
                 rows_in(&mut page, &figures.by_quantity, query.direction, |row| figures.quantities[row as usize]);
             }
             Sort::Grade => {
-                let grades = &descriptions.words[crate::facet::GRADE].codes;
+                let grades = &descriptions.words[GRADE].codes;
                 rows_in(&mut page, &descriptions.by_grade, query.direction, |row| grades[row as usize]);
             }
             Sort::Sku => {
@@ -68,8 +68,8 @@ impl PricedCatalogue {
     fn page_by_product(&self, facet: Facet, direction: Direction, page: &mut Page<'_>) {
         let products = &self.catalogue().descriptions.products;
         let (list, column) = match facet {
-            Facet::Storage => (&self.catalogue().descriptions.by_storage, 2),
-            _ => (&self.catalogue().descriptions.by_brand, 0),
+            Facet::Storage => (&self.catalogue().descriptions.by_storage, STORAGE),
+            _ => (&self.catalogue().descriptions.by_brand, BRAND),
         };
         let with = list.partition_point(|&product| !products.word(column, product).is_empty());
         let (with, without) = list.split_at(with);

@@ -1,11 +1,12 @@
 //! From what a person typed to the rows that are meant.
 
+use dbc_domain::grade::MINOR_FAULT;
+
 use crate::descriptions::Descriptions;
 use crate::facet::{FUNCTIONALITY, GRADE};
 use crate::rows::RowSet;
 use crate::text::{fold, tokens};
 use crate::vocabulary::Target;
-use dbc_domain::grade::MINOR_FAULT;
 
 /// What lies behind is not read: nobody types so much, and the work stays bounded.
 const MAX_BYTES: usize = 400;

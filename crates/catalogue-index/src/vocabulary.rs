@@ -9,7 +9,7 @@ use dbc_domain::vocabulary as words;
 
 use crate::descriptions::Products;
 use crate::dictionary::WordColumn;
-use crate::facet::{Facet, GRADE, ROW_FACETS};
+use crate::facet::{BRAND, Facet, GRADE, ITEM_GROUP, MODEL, ROW_FACETS};
 use crate::text::tokens;
 use crate::typos;
 
@@ -118,7 +118,7 @@ impl Vocabulary {
 /// The words of a product's name, brand, model, storage and family. `S21+` is also found as `S21` and as `plus`.
 fn product_tokens(products: &Products, product: u32) -> Vec<String> {
     let mut found = tokens(products.name(product));
-    for column in [0, 1, 3] {
+    for column in [BRAND, MODEL, ITEM_GROUP] {
         found.extend(tokens(products.word(column, product)));
     }
     let bare: Vec<String> = found.iter().filter_map(|token| token.strip_suffix('+')).map(str::to_owned).collect();
