@@ -40,6 +40,8 @@ enum Command {
     Migrate(commands::migrate::Args),
     /// Take a price list into the catalogue.
     Import(commands::import::Args),
+    /// Price a supplier's price list, file to file.
+    TransformCatalog(commands::transform_catalog::Args),
     /// Write made-up price lists that look like the supplier's.
     GeneratePriceList(commands::generate_price_list::Args),
     /// Print every setting, its default and what it is for.
@@ -56,6 +58,7 @@ impl Cli {
             Command::Config(args) => return commands::config::run(args),
             Command::Openapi(args) => return commands::openapi::run(args),
             Command::GeneratePriceList(args) => return commands::generate_price_list::run(args),
+            Command::TransformCatalog(args) => return commands::transform_catalog::run(args),
             _ => {}
         }
         let config = Config::load(self.config.as_deref(), std::env::vars())?;
@@ -67,7 +70,10 @@ impl Cli {
                 Command::Worker(args) => commands::worker::run(args, config).await,
                 Command::Migrate(args) => commands::migrate::run(args, config).await,
                 Command::Import(args) => commands::import::run(args, config).await,
-                Command::Config(_) | Command::Openapi(_) | Command::GeneratePriceList(_) => Ok(ExitCode::SUCCESS),
+                Command::Config(_)
+                | Command::Openapi(_)
+                | Command::GeneratePriceList(_)
+                | Command::TransformCatalog(_) => Ok(ExitCode::SUCCESS),
             }
         })
     }

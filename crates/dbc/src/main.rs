@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod demo;
 mod installation;
+mod maintenance;
 mod progress;
 mod server;
 

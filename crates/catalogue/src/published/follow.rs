@@ -54,7 +54,6 @@ async fn refresh(db: &Db, clock: &Clock, published: &Published) -> Result<Stamp,
     .await
     .map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
     info!(version = stamp.version, offers = edition.catalogue.len(), "catalogue in memory");
-    metrics::gauge!("dbc_catalogue_offers").set(f64::from(u32::try_from(edition.catalogue.len()).unwrap_or(u32::MAX)));
     published.swap(edition, clock.now());
     Ok(stamp)
 }

@@ -14,7 +14,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use tokio_util::sync::CancellationToken;
 
-use super::serve::start_workers;
+use super::serve::{start_accounts, start_workers};
 use crate::installation::Installation;
 use crate::progress;
 
@@ -55,8 +55,12 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
     // A guest leaves the work to the process that serves; with a configured base a worker may run anywhere, and one
     // more does no harm.
-    let workers =
-        if installation.is_guest() { None } else { Some(start_workers(&db, &clock, stop.clone()).await?) };
+    let workers = if installation.is_guest() {
+        None
+    } else {
+        let accounts = start_accounts(&installation, &clock, &config).await?;
+        Some(start_workers(&db, &clock, &accounts, stop.clone()).await?)
+    };
     let mut tx = db.system_tx().await?;
     let id = imports::receive(
         &mut tx,

@@ -11,12 +11,13 @@ use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use dbc_ground::db::Db;
 use dbc_ground::http::{HttpSettings, PublicOrigin};
-use dbc_ground::jobs::{Workers, WorkersBuilder};
+use dbc_ground::jobs::{Due, Workers, WorkersBuilder};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::demo;
 use crate::installation::Installation;
+use crate::maintenance::{Maintenance, MaintenanceContext};
 use crate::server::{api, listen, web};
 
 /// Serve the web application and the API, with workers inside.
@@ -47,19 +48,13 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
     listen::stop_at_signal(stop.clone())?;
     let db = installation.db.clone();
-    let accounts = Accounts::start(
-        db.clone(),
-        clock.clone(),
-        installation.secret.clone(),
-        AccountsSettings::of_url(&config.public_url),
-    )
-    .await?;
+    let accounts = start_accounts(&installation, &clock, &config).await?;
     tokio::spawn({
         let (accounts, stop) = (accounts.clone(), stop.clone());
         async move { accounts.follow_revocations(stop).await }
     });
     let published = published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, stop.clone()).await?) };
+    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, stop.clone()).await?) };
     let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
     let service = api::service(parts, http_settings(&config, &clock))?;
     let server = tokio::spawn(listen::serve(listener, service.router, stop.clone()));
@@ -79,10 +74,24 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
     outcome.map(|()| ExitCode::SUCCESS)
 }
 
+/// People and sessions of this installation.
+pub async fn start_accounts(installation: &Installation, clock: &Clock, config: &Config) -> anyhow::Result<Accounts> {
+    let settings = AccountsSettings::of_url(&config.public_url);
+    Ok(Accounts::start(installation.db.clone(), clock.clone(), installation.secret.clone(), settings).await?)
+}
+
 /// The workers of every capability.
-pub async fn start_workers(db: &Db, clock: &Clock, stop: CancellationToken) -> anyhow::Result<Workers> {
+pub async fn start_workers(
+    db: &Db,
+    clock: &Clock,
+    accounts: &Accounts,
+    stop: CancellationToken,
+) -> anyhow::Result<Workers> {
+    let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone(), accounts: accounts.clone() };
     WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
+        .register::<Maintenance>(housekeeping)
+        .schedule(Due::Daily { hour: 2, minute: 0 }, &Maintenance {})?
         .start(stop)
         .await
         .context("background work cannot be started")

@@ -6,7 +6,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use tokio_util::sync::CancellationToken;
 
-use super::serve::start_workers;
+use super::serve::{start_accounts, start_workers};
 use crate::installation::Installation;
 use crate::server::listen::stop_at_signal;
 
@@ -18,9 +18,10 @@ pub struct Args {}
 pub async fn run(_: Args, config: Config) -> anyhow::Result<ExitCode> {
     let clock = Clock::system();
     let installation = Installation::open(&config, &clock, false).await?;
+    let accounts = start_accounts(&installation, &clock, &config).await?;
     let stop = CancellationToken::new();
     stop_at_signal(stop.clone())?;
-    start_workers(&installation.db, &clock, stop).await?.finished().await;
+    start_workers(&installation.db, &clock, &accounts, stop).await?.finished().await;
     installation.close().await?;
     Ok(ExitCode::SUCCESS)
 }

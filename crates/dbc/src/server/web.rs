@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use dbc_ground::http::{PagePolicies, ServedPage};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use super::docs;
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
 #[allow_missing = true]
@@ -34,6 +36,9 @@ pub fn policies() -> PagePolicies {
 async fn serve(request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    if let Some(name) = request.uri().path().strip_prefix(docs::FILES) {
+        return docs::file(name);
     }
     let path = request.uri().path().trim_start_matches('/');
     for (name, page) in candidates(path) {

@@ -19,15 +19,26 @@ pub struct Enqueue {
 /// Adds the job; it becomes visible, and a worker wakes, when the transaction commits.
 pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J, how: Enqueue) -> Result<i64, sqlx::Error> {
     let payload = serde_json::to_value(job).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    enqueue_raw(tx, J::KIND, payload, J::MAX_ATTEMPTS, how).await
+}
+
+/// The same for a job that is known by name only.
+pub(super) async fn enqueue_raw(
+    tx: &mut Tx,
+    kind: &str,
+    payload: serde_json::Value,
+    attempts: i16,
+    how: Enqueue,
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
         "select (graphile_worker.add_job(
             identifier := $1, payload := $2::json, queue_name := $3, run_at := $4, max_attempts := $5, job_key := $6)).id",
     )
-    .bind(J::KIND)
+    .bind(kind)
     .bind(payload)
     .bind(how.queue)
     .bind(how.run_at)
-    .bind(i32::from(J::MAX_ATTEMPTS))
+    .bind(i32::from(attempts))
     .bind(how.key)
     .fetch_one(&mut **tx)
     .await

@@ -3,6 +3,7 @@
 
 mod enqueue;
 mod run;
+mod schedule;
 mod workers;
 
 use std::future::Future;
@@ -13,6 +14,7 @@ use thiserror::Error;
 
 pub use enqueue::{Enqueue, enqueue};
 pub use run::JobRun;
+pub use schedule::Due;
 pub use workers::{Workers, WorkersBuilder};
 
 /// Which worker runs a job: each class has its own concurrency, so that a long import never delays a mail.

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use graphile_worker::{IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext, WorkerOptions, WorkerRecoveryConfig};
+use graphile_worker::{
+    Crontab, CrontabTimer, IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext, WorkerOptions, WorkerRecoveryConfig,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
 
-use super::{Job, JobClass, JobError, JobRun};
+use super::enqueue::{Enqueue, enqueue_raw};
+use super::{Due, Job, JobClass, JobError, JobRun};
 use crate::clock::Clock;
 use crate::db::Db;
 
@@ -21,6 +24,16 @@ pub struct WorkersBuilder {
     kinds: HashMap<JobClass, Vec<JobDefinition>>,
     /// The queue finds a handler's context by type: each entry adds one to a worker.
     contexts: Vec<AddContext>,
+    schedule: Vec<Scheduled>,
+}
+
+/// Something that comes round, and how it is put into the queue.
+#[derive(Clone)]
+struct Scheduled {
+    due: Due,
+    kind: &'static str,
+    payload: serde_json::Value,
+    attempts: i16,
 }
 
 type AddContext = Box<dyn Fn(WorkerOptions) -> WorkerOptions + Send>;
@@ -52,7 +65,7 @@ impl<J: Job> std::fmt::Debug for Shared<J> {
 impl WorkersBuilder {
     /// No kind yet.
     pub fn new(db: Db, clock: Clock) -> Self {
-        WorkersBuilder { db, clock, kinds: HashMap::new(), contexts: Vec::new() }
+        WorkersBuilder { db, clock, kinds: HashMap::new(), contexts: Vec::new(), schedule: Vec::new() }
     }
 
     /// Adds a kind of job and what its handler needs.
@@ -64,11 +77,26 @@ impl WorkersBuilder {
         self
     }
 
+    /// Puts this job into the queue whenever it comes round; once, however many instances run.
+    pub fn schedule<J: Job>(mut self, due: Due, job: &J) -> Result<Self, serde_json::Error> {
+        let payload = serde_json::to_value(job)?;
+        self.schedule.push(Scheduled { due, kind: J::KIND, payload, attempts: J::MAX_ATTEMPTS });
+        Ok(self)
+    }
+
     /// Starts the workers. When `stop` is cancelled they finish what runs within ten seconds; what does not finish is
     /// taken up again by the next worker.
     pub async fn start(self, stop: CancellationToken) -> Result<Workers, graphile_worker::WorkerBuildError> {
         let mut tasks = JoinSet::new();
-        for (class, kinds) in self.kinds {
+        let mut contexts = self.contexts;
+        let mut all = self.kinds;
+        if !self.schedule.is_empty() {
+            all.entry(JobClass::Interactive).or_default().push(JobDefinition::of::<Tick>());
+            let ticking = Ticking { db: self.db.clone(), clock: self.clock.clone(), schedule: self.schedule.into() };
+            contexts.push(Box::new(move |options| options.add_extension(ticking.clone())));
+        }
+        for (class, kinds) in all {
+            let ticks = kinds.iter().any(|kind| kind.identifier() == Tick::IDENTIFIER);
             let stopped = stop.clone();
             let options = WorkerOptions::default()
                 .pg_pool(self.db.pool().clone())
@@ -87,7 +115,8 @@ impl WorkersBuilder {
                 .shutdown_grace_period(Duration::from_secs(10))
                 .shutdown_interrupted_job_retry_delay(Duration::from_secs(1))
                 .shutdown_signal(async move { stopped.cancelled().await });
-            let worker = self.contexts.iter().fold(options, |options, add| add(options)).init().await?;
+            let options = if ticks { options.with_cron(Crontab::new(CrontabTimer::default(), Tick::IDENTIFIER)) } else { options };
+            let worker = contexts.iter().fold(options, |options, add| add(options)).init().await?;
             let stop = stop.clone();
             tasks.spawn(async move {
                 // A worker ends by itself when the base goes away for long; it is started again until told to stop.
@@ -112,6 +141,52 @@ impl Workers {
                 error!(%cause, "a worker's task ended badly");
             }
         }
+    }
+}
+
+/// The queue's own clock, once a minute for all instances together: it enqueues what comes round now. It is not
+/// recorded in `job_runs`; what it enqueues is.
+#[derive(Serialize, Deserialize)]
+struct Tick {}
+
+/// What the tick needs.
+#[derive(Clone)]
+struct Ticking {
+    db: Db,
+    clock: Clock,
+    schedule: Arc<[Scheduled]>,
+}
+
+impl std::fmt::Debug for Ticking {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ticking").finish_non_exhaustive()
+    }
+}
+
+impl TaskHandler for Tick {
+    const IDENTIFIER: &'static str = "tick";
+
+    async fn run(self, queue: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(ticking) = queue.get_ext::<Ticking>().cloned() else {
+            return Err("no schedule registered".to_owned());
+        };
+        ticking.enqueue_due().await.map_err(|cause| cause.to_string())
+    }
+}
+
+impl Ticking {
+    async fn enqueue_due(&self) -> Result<(), sqlx::Error> {
+        let now = self.clock.now();
+        let due: Vec<&Scheduled> = self.schedule.iter().filter(|scheduled| scheduled.due.is_now(now)).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.system_tx().await?;
+        for scheduled in due {
+            let how = Enqueue { key: Some(format!("schedule:{}", scheduled.kind)), ..Enqueue::default() };
+            enqueue_raw(&mut tx, scheduled.kind, scheduled.payload.clone(), scheduled.attempts, how).await?;
+        }
+        tx.commit().await
     }
 }
 

@@ -1,0 +1,63 @@
+//! Housekeeping that comes round: partitions ahead of time, and what need not be kept any longer.
+
+use chrono::Duration;
+use dbc_accounts::Accounts;
+use dbc_ground::clock::Clock;
+use dbc_ground::db::Db;
+use dbc_ground::jobs::{Job, JobClass, JobError, JobRun};
+use serde::{Deserialize, Serialize};
+use tracing::{error, info};
+
+/// How long ended attempts of jobs are kept for the staff page.
+const JOB_RUNS_KEPT: Duration = Duration::days(90);
+
+/// The nightly housekeeping.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Maintenance {}
+
+/// What it needs.
+#[derive(Debug, Clone)]
+pub struct MaintenanceContext {
+    /// The base.
+    pub db: Db,
+    /// Time.
+    pub clock: Clock,
+    /// Sessions and idempotency keys have a clean-up of their own.
+    pub accounts: Accounts,
+}
+
+impl Job for Maintenance {
+    const KIND: &'static str = "maintenance";
+    const CLASS: JobClass = JobClass::Bulk;
+    type Context = MaintenanceContext;
+
+    fn subject(&self) -> String {
+        String::new()
+    }
+
+    async fn run(&self, context: &MaintenanceContext, _: &JobRun) -> Result<(), JobError> {
+        prepare_partitions(context).await?;
+        let cleaned = context.accounts.clean_up().await.map_err(JobError::retry)?;
+        let mut tx = context.db.system_tx().await?;
+        let oldest = context.clock.now() - JOB_RUNS_KEPT;
+        let runs = sqlx::query!("delete from job_runs where finished_at < $1", oldest).execute(&mut *tx).await?;
+        let effects = sqlx::query!("delete from job_effects where created_at < $1", oldest).execute(&mut *tx).await?;
+        tx.commit().await?;
+        info!(?cleaned, job_runs = runs.rows_affected(), job_effects = effects.rows_affected(), "housekeeping done");
+        Ok(())
+    }
+}
+
+/// Partitions of the price history three months ahead. A row in the default partition means that they were late.
+async fn prepare_partitions(context: &MaintenanceContext) -> Result<(), JobError> {
+    let mut tx = context.db.system_tx().await?;
+    sqlx::query!("select dbc_ensure_price_history($1)", context.clock.today()).fetch_one(&mut *tx).await?;
+    let stray = sqlx::query_scalar!(r#"select exists (select from price_history_default) as "stray!""#)
+        .fetch_one(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    if stray {
+        error!("price_history_default is not empty: a partition was missing when prices were recorded");
+    }
+    Ok(())
+}
