@@ -32,6 +32,15 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Platform(Platform),
+    #[command(flatten)]
+    Tool(Tool),
+}
+
+/// Commands that stand on an installation: they read the configuration and open its base.
+#[derive(Debug, Subcommand)]
+enum Platform {
     /// Serve the web application and the API, with workers inside.
     Serve(commands::serve::Args),
     /// Run background work only, beside other instances that serve.
@@ -40,9 +49,12 @@ enum Command {
     Migrate(commands::migrate::Args),
     /// Take a price list into the catalogue.
     Import(commands::import::Args),
-    /// Price a supplier's price list, file to file.
+}
+
+/// Commands that work where nothing is set up.
+#[derive(Debug, Subcommand)]
+enum Tool {
     TransformCatalog(commands::transform_catalog::Args),
-    /// Write made-up price lists that look like the supplier's.
     GeneratePriceList(commands::generate_price_list::Args),
     /// Print every setting, its default and what it is for.
     Config(commands::config::Args),
@@ -51,31 +63,39 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the command on a runtime of its own.
+    /// Runs the command.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
-            // These need no configuration: they work where nothing is set up.
-            Command::Config(args) => return commands::config::run(args),
-            Command::Openapi(args) => return commands::openapi::run(args),
-            Command::GeneratePriceList(args) => return commands::generate_price_list::run(args),
-            Command::TransformCatalog(args) => return commands::transform_catalog::run(args),
-            _ => {}
-        }
-        let config = Config::load(self.config.as_deref(), std::env::vars())?;
-        telemetry::start(&config).context("logging cannot be started")?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
-        runtime.block_on(async move {
-            match self.command {
-                Command::Serve(args) => commands::serve::run(args, config).await,
-                Command::Worker(args) => commands::worker::run(args, config).await,
-                Command::Migrate(args) => commands::migrate::run(args, config).await,
-                Command::Import(args) => commands::import::run(args, config).await,
-                Command::Config(_)
-                | Command::Openapi(_)
-                | Command::GeneratePriceList(_)
-                | Command::TransformCatalog(_) => Ok(ExitCode::SUCCESS),
+            Command::Tool(tool) => tool.run(),
+            Command::Platform(platform) => {
+                let config = Config::load(self.config.as_deref(), std::env::vars())?;
+                telemetry::start(&config).context("logging cannot be started")?;
+                let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+                runtime.block_on(platform.run(config))
             }
-        })
+        }
+    }
+}
+
+impl Tool {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Tool::TransformCatalog(args) => commands::transform_catalog::run(args),
+            Tool::GeneratePriceList(args) => commands::generate_price_list::run(args),
+            Tool::Config(args) => commands::config::run(args),
+            Tool::Openapi(args) => commands::openapi::run(args),
+        }
+    }
+}
+
+impl Platform {
+    async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        match self {
+            Platform::Serve(args) => commands::serve::run(args, config).await,
+            Platform::Worker(args) => commands::worker::run(args, config).await,
+            Platform::Migrate(args) => commands::migrate::run(args, config).await,
+            Platform::Import(args) => commands::import::run(args, config).await,
+        }
     }
 }
 
