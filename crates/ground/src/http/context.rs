@@ -106,8 +106,8 @@ fn is_bare_error(response: &Response) -> bool {
     (status.is_client_error() || status.is_server_error()) && !is_problem
 }
 
-/// One line and two metrics per request. Paths are route patterns, so that neither grows with the data; queries and
-/// bodies are never written.
+/// One line per request. Paths are route patterns, so that lines can be counted by route; queries and bodies are never
+/// written.
 fn record(
     context: &RequestContext,
     method: &Method,
@@ -116,8 +116,7 @@ fn record(
     started: Instant,
     reader: Option<AnsweredTo>,
 ) {
-    let elapsed = started.elapsed();
-    let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let user = reader.map(|reader| reader.user.to_string());
     tracing::info!(
         target: "dbc::access",
@@ -129,10 +128,6 @@ fn record(
         user,
         "answered"
     );
-    let labels =
-        [("method", method.as_str().to_owned()), ("path", path.to_owned()), ("status", status.as_u16().to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels).record(elapsed.as_secs_f64());
 }
 
 /// The route pattern, or one word for what no route matched: files of the web application and unknown addresses.

@@ -270,7 +270,7 @@ impl Problem {
     }
 }
 
-/// Rendered in French at first; [`super::context`] renders it again for the real reader, whom a handler does not know.
+/// Rendered in French at first; the outermost layer renders it again for the real reader, whom a handler does not know.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         self.into_response_for(Language::default(), None)
