@@ -1,0 +1,16 @@
+/** Draws a component as a page does: with texts, data and a session, in French unless told otherwise. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { TextsProvider } from "@/i18n/provider";
+
+export function draw(element: ReactElement) {
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
+  });
+  return render(
+    <QueryClientProvider client={client}>
+      <TextsProvider>{element}</TextsProvider>
+    </QueryClientProvider>,
+  );
+}
