@@ -1,4 +1,5 @@
 //! Files that are broken, malicious or no workbooks: a clear error, little memory, no crash.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod common;
 

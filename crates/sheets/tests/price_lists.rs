@@ -1,4 +1,5 @@
 //! Price lists of ordinary days, and the odd forms that people send them in.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod common;
 

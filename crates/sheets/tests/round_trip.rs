@@ -1,4 +1,5 @@
 //! What is written is read again, whatever the texts hold.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The catalogue that comes out of a price list, looked at with another library.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod common;
 

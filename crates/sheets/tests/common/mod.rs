@@ -1,5 +1,6 @@
 //! What the tests share: the samples, and a way to look at a written workbook.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::{Path, PathBuf};
 
