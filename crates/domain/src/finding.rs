@@ -221,6 +221,62 @@ finding_codes! {
     ColumnRepeated = "column_repeated", Warning,
         "La colonne « {value} » fait double emploi ; seule la première est lue.",
         "The column “{value}” stands twice; only the first one is read.";
+    /// A line of an order whose price cannot be read.
+    OrderPriceUnreadable = "order_price_unreadable", Warning,
+        "Le prix « {value} » de la commande est illisible ; la ligne est gardée sans prix fournisseur.",
+        "The order's price “{value}” cannot be read; the line is kept without a supplier price.";
+    /// A line of an order that no offer answers to.
+    OfferNotFound = "offer_not_found", Warning,
+        "Produit non trouvé dans le catalogue : {value}. Vérifiez le catalogue ou demandez au fournisseur.",
+        "Product not found in the catalogue: {value}. Check the catalogue or ask the supplier.";
+    /// A line of an order that several offers answer to.
+    OfferAmbiguous = "offer_ambiguous", Warning,
+        "Plusieurs offres conviennent également, à des prix ou régimes différents : {value}. Choisissez.",
+        "Several offers fit equally, at different prices or regimes: {value}. Choose one.";
+    /// A line of an order that only an offer of the other regime answers to.
+    OfferOtherRegime = "offer_other_regime", Warning,
+        "L'offre {value} n'existe que dans l'autre régime de TVA ; son prix ne vaut pas pour cette ligne.",
+        "The offer {value} exists under the other VAT regime only; its price does not hold for this line.";
+    /// A line whose offer has no price yet.
+    OfferWithoutPrice = "offer_without_price", Warning,
+        "L'offre {value} n'a pas encore de prix au catalogue.",
+        "The offer {value} has no price in the catalogue yet.";
+    /// The house would sell below what the order costs.
+    SoldBelowCost = "sold_below_cost", Warning,
+        "Le prix DBC est inférieur au prix du fournisseur dans la commande ({value}). Vérifiez la ligne.",
+        "The DBC price is below the supplier's price in the order ({value}). Check the line.";
+    /// No identifier in a row of devices.
+    IdentifierMissing = "identifier_missing", Refused,
+        "La ligne n'a ni IMEI ni numéro de série. Ajoutez-le.",
+        "The row has neither IMEI nor serial number. Add it.";
+    /// An identifier that identifies nothing.
+    IdentifierInvalid = "identifier_invalid", Refused,
+        "« {value} » n'est pas un identifiant d'appareil. Corrigez la cellule.",
+        "“{value}” is not the identifier of a device. Correct the cell.";
+    /// The same device a second time.
+    IdentifierRepeated = "identifier_repeated", Warning,
+        "Cet identifiant se trouve déjà ligne {value}. Un appareil ne se vend qu'une fois.",
+        "This identifier stands in row {value} already. A device is sold once.";
+    /// Fifteen digits with a wrong check digit.
+    ImeiBadChecksum = "imei_bad_checksum", Warning,
+        "L'IMEI « {value} » a un chiffre de contrôle faux. Vérifiez-le sur l'appareil.",
+        "The IMEI “{value}” has a wrong check digit. Check it on the device.";
+    /// Fourteen digits.
+    IdentifierMeid = "identifier_meid", Notice,
+        "« {value} » est un MEID ou un IMEI sans chiffre de contrôle.",
+        "“{value}” is a MEID, or an IMEI without its check digit.";
+    /// A serial number.
+    IdentifierSerial = "identifier_serial", Warning,
+        "« {value} » est un numéro de série et non un IMEI.",
+        "“{value}” is a serial number, not an IMEI.";
+    /// The same model code under two models.
+    ModelCodeShared = "model_code_shared", Warning,
+        "Le même code de modèle (TAC) se trouve sous un autre modèle : {value}. Vérifiez les deux appareils.",
+        "The same model code (TAC) stands under another model: {value}. Check both devices.";
+    /// A text in an accounting file that a spreadsheet program would compute.
+    FormulaInTextFile = "formula_in_text_file", Warning,
+        "« {value} » serait calculé par un tableur. N'ouvrez pas ce fichier dans un tableur.",
+        "“{value}” would be computed by a spreadsheet program. Do not open the file in one.";
     /// Other sheets with content.
     SheetsIgnored = "sheets_ignored", Notice,
         "Seule la première feuille est lue ; feuilles laissées de côté : {value}.",
