@@ -6,7 +6,7 @@
  *   dist/**.br, .gz beside the originals, where they are smaller
  */
 import { createHash } from "node:crypto";
-import { cp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -14,7 +14,8 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = join(root, "out");
-const dist = join(root, "dist");
+const finished = join(root, "dist");
+const dist = join(root, "dist.next");
 
 const TEXT = new Set([
   ".html",
@@ -74,6 +75,7 @@ async function compress(file) {
   if (zipped.length < content.length) await writeFile(`${file}.gz`, zipped);
 }
 
+// Made beside and swapped in whole: a build of the server that runs meanwhile never embeds half of it.
 await rm(dist, { recursive: true, force: true });
 await cp(out, dist, { recursive: true });
 
@@ -91,8 +93,11 @@ await Promise.all(
   }),
 );
 
+await rm(finished, { recursive: true, force: true });
+await rename(dist, finished);
+
 let bytes = 0;
-for (const file of await filesIn(dist)) bytes += (await stat(file)).size;
+for (const file of await filesIn(finished)) bytes += (await stat(file)).size;
 process.stdout.write(
   `dist: ${files.length} files, ${Object.keys(policy).length} pages, ${Math.round(bytes / 1000)} kB with compressed twins\n`,
 );

@@ -1,7 +1,6 @@
 //! Housekeeping that comes round: partitions ahead of time, and what need not be kept any longer.
 
 use chrono::Duration;
-use dbc_accounts::Accounts;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 use dbc_ground::jobs::{Job, JobClass, JobError, JobRun};
@@ -22,8 +21,6 @@ pub struct MaintenanceContext {
     pub db: Db,
     /// Time.
     pub clock: Clock,
-    /// Sessions and idempotency keys have a clean-up of their own.
-    pub accounts: Accounts,
 }
 
 impl Job for Maintenance {
@@ -37,13 +34,12 @@ impl Job for Maintenance {
 
     async fn run(&self, context: &MaintenanceContext, _: &JobRun) -> Result<(), JobError> {
         prepare_partitions(context).await?;
-        let cleaned = context.accounts.clean_up().await.map_err(JobError::retry)?;
         let mut tx = context.db.system_tx().await?;
         let oldest = context.clock.now() - JOB_RUNS_KEPT;
         let runs = sqlx::query!("delete from job_runs where finished_at < $1", oldest).execute(&mut *tx).await?;
         let effects = sqlx::query!("delete from job_effects where created_at < $1", oldest).execute(&mut *tx).await?;
         tx.commit().await?;
-        info!(?cleaned, job_runs = runs.rows_affected(), job_effects = effects.rows_affected(), "housekeeping done");
+        info!(job_runs = runs.rows_affected(), job_effects = effects.rows_affected(), "housekeeping done");
         Ok(())
     }
 }

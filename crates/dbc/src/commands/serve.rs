@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use dbc_accounts::{Accounts, AccountsSettings};
+use chrono::Weekday;
+use dbc_accounts::{Accounts, AccountsSettings, CleanUp};
 use dbc_catalogue::imports::{ImportContext, ProcessImport};
 use dbc_catalogue::published;
 use dbc_ground::clock::Clock;
@@ -87,11 +88,13 @@ pub async fn start_workers(
     accounts: &Accounts,
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
-    let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone(), accounts: accounts.clone() };
+    let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone() };
     WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
         .register::<Maintenance>(housekeeping)
         .schedule(Due::Daily { hour: 2, minute: 0 }, &Maintenance {})?
+        .register::<CleanUp>(accounts.clone())
+        .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?
         .start(stop)
         .await
         .context("background work cannot be started")
