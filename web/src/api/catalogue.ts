@@ -1,10 +1,10 @@
-/** What the pages ask about the catalogue. The answers are narrowed to the closed sets of `types.ts` here. */
+/** What the pages ask about the catalogue. */
 import { body } from "./body";
 import { client } from "./client";
 import type { CataloguePage, CatalogueQuery, CatalogueState, Product } from "./types";
 
 export async function searchCatalogue(query: CatalogueQuery, signal: AbortSignal): Promise<CataloguePage> {
-  return body(await client.GET("/api/catalog/products", { params: { query }, signal })) as CataloguePage;
+  return body(await client.GET("/api/catalog/products", { params: { query }, signal }));
 }
 
 export async function catalogueState(signal: AbortSignal): Promise<CatalogueState> {
@@ -12,5 +12,5 @@ export async function catalogueState(signal: AbortSignal): Promise<CatalogueStat
 }
 
 export async function product(sku: string, signal: AbortSignal): Promise<Product> {
-  return body(await client.GET("/api/products/{sku}", { params: { path: { sku } }, signal })) as Product;
+  return body(await client.GET("/api/products/{sku}", { params: { path: { sku } }, signal }));
 }

@@ -10,7 +10,7 @@ import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { cx } from "@/ui/cx";
 import { Money } from "@/ui/money";
 import { Sku } from "@/ui/sku";
-import { ColourCell, MovementCell, StateCell } from "./cells";
+import { ColourCell, MovementCell, newsOf, StateCell } from "./cells";
 import { useLabels } from "./labels";
 import type { Catalogue } from "./use-catalogue";
 import { useVisiblePages } from "./use-visible-pages";
@@ -76,7 +76,7 @@ function Card({ offer, onOpen }: { offer: Offer; onOpen: (sku: string) => void }
   const t = useTranslations("catalogue");
   const format = useFormat();
   const labels = useLabels();
-  const news = offer.badges.find((badge) => badge === "new" || badge === "restocked");
+  const news = newsOf(offer);
   return (
     <button
       type="button"

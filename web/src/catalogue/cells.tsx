@@ -3,7 +3,7 @@
 /** What stands in the cells of an offer. Shared by the grid's rows and the phone's cards. */
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import type { Offer } from "@/api/types";
+import type { Badge, Offer } from "@/api/types";
 import { movement } from "@/i18n/format";
 import { useMessages, useWords } from "@/i18n/provider";
 import { useFormat } from "@/i18n/use-format";
@@ -36,7 +36,7 @@ export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; con
     case "price":
       return <PriceCell offer={offer} />;
     case "movement":
-      return <MovementCell offer={offer} />;
+      return <NewsCell offer={offer} />;
     case "cost":
       return offer.cost_cents == null ? null : <Money cents={offer.cost_cents} className="text-ink-2" />;
     case "margin":
@@ -46,16 +46,12 @@ export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; con
 
 /** The name of a product that continues from the row above is quiet, so that the eye finds where the next begins. */
 function NameCell({ offer, continued }: { offer: Offer; continued: boolean }) {
-  const news = offer.badges.find((badge) => badge === "new" || badge === "restocked");
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <span
-        title={offer.name}
-        className={cx("truncate proportional-nums", continued ? "text-ink-3" : "font-medium text-ink")}
-      >
-        {offer.name}
-      </span>
-      {news && <NewsTag badge={news} />}
+    <span
+      title={offer.name}
+      className={cx("truncate proportional-nums", continued ? "text-ink-3" : "font-medium text-ink")}
+    >
+      {offer.name}
     </span>
   );
 }
@@ -144,6 +140,23 @@ function usePriceChange(offer: Offer): number {
     seen.current = { id: offer.id, price: offer.price_cents, times: seen.current.times + 1 };
   }
   return seen.current.times;
+}
+
+/** What the last list did to this offer: new, back, dearer or cheaper. */
+function NewsCell({ offer }: { offer: Offer }) {
+  const news = newsOf(offer);
+  const moved = movement(offer.previous_price_cents, offer.price_cents) !== null;
+  return (
+    <span className="flex items-center gap-1.5">
+      {news && <NewsTag badge={news} brief={moved} />}
+      <MovementCell offer={offer} />
+    </span>
+  );
+}
+
+/** The news of an offer that is not its price. */
+export function newsOf(offer: Offer): Badge | undefined {
+  return offer.badges.find((badge) => badge === "new" || badge === "restocked");
 }
 
 export function MovementCell({ offer }: { offer: Offer }) {

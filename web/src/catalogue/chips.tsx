@@ -28,7 +28,8 @@ export function useChips(view: View): Chip[] {
     for (const value of view.lists[key] ?? []) {
       chips.push({
         key: `${key}:${value}`,
-        facet: t(`facets.${key}`),
+        // "Price drops" says enough by itself.
+        ...(key !== "badge" && { facet: t(`facets.${key}`) }),
         label: labels.value(key, value),
         without: toggled(view, key, value),
       });

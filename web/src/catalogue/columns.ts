@@ -28,11 +28,11 @@ const NAME: Column = { id: "name", width: 212, align: "start", rank: 0, sort: "n
 const SKU: Column = { id: "sku", width: 134, align: "start", rank: 5, sort: "sku" };
 const GRADE: Column = { id: "grade", width: 62, align: "start", rank: 3, sort: "grade" };
 const STATE: Column = { id: "state", width: 172, align: "start", rank: 4 };
-const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 6 };
+const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 7 };
 const BOXED: Column = { id: "boxed", width: 142, align: "start", rank: 8 };
 const QUANTITY: Column = { id: "quantity", width: 86, align: "end", rank: 2, sort: "quantity" };
 const PRICE: Column = { id: "price", width: 126, align: "end", rank: 1, sort: "price" };
-const MOVEMENT: Column = { id: "movement", width: 72, align: "end", rank: 7 };
+const MOVEMENT: Column = { id: "movement", width: 78, align: "end", rank: 6 };
 const COST: Column = { id: "cost", width: 88, align: "end", rank: 3 };
 const MARGIN: Column = { id: "margin", width: 84, align: "end", rank: 3 };
 

@@ -306,7 +306,7 @@ export const en: Messages = {
       read: "Computing prices…",
       priced: "Comparing with the catalogue…",
       scheduled: "Publishing…",
-      rows: "{done} of {total}",
+      percent: "{percent}%",
     },
     facts: {
       scope: "Scope: {family}, {regimes}. Offers absent from the list go to zero within this scope only.",

@@ -308,7 +308,7 @@ export const fr = withFrenchSpaces({
       read: "Calcul des prix…",
       priced: "Comparaison avec le catalogue…",
       scheduled: "Publication…",
-      rows: "{done} sur {total}",
+      percent: "{percent} %",
     },
     facts: {
       scope:

@@ -107,14 +107,14 @@ function useColumns(): TableColumn<Change>[] {
       {
         id: "state",
         header: t("table.change"),
-        width: 148,
+        width: 136,
         rank: 2,
         cell: (row) => <Classes classes={row.classes} />,
       },
       {
         id: "detail",
         header: t("table.detail"),
-        width: 176,
+        width: 152,
         rank: 8,
         cell: (row) => (
           <span className="truncate text-ink-3">
@@ -127,7 +127,7 @@ function useColumns(): TableColumn<Change>[] {
       {
         id: "stock",
         header: t("table.stock"),
-        width: 108,
+        width: 96,
         rank: 4,
         align: "end",
         cell: (row) => (
@@ -141,7 +141,7 @@ function useColumns(): TableColumn<Change>[] {
       {
         id: "cost",
         header: t("table.cost"),
-        width: 170,
+        width: 166,
         rank: 6,
         align: "end",
         cell: (row) => (

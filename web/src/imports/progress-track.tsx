@@ -65,9 +65,9 @@ function Work({ one }: { one: Import }) {
     <div className="mt-4 max-w-[560px]">
       <p role="status" className="flex justify-between gap-4 text-grid">
         <span>{label}</span>
-        {share !== null && progress && (
+        {share !== null && (
           <span className="text-ink-2">
-            {t("rows", { done: format.integer(progress.done), total: format.integer(progress.total) })}
+            {t("percent", { percent: format.integer(Math.round(share * 100)) })}
           </span>
         )}
       </p>

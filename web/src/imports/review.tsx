@@ -105,7 +105,7 @@ function Facts({ one }: { one: Import }) {
         </span>
         {one.published_at && (
           <span title={format.moment(one.published_at)}>
-            {" · "}
+            {"· "}
             {t("published", { when: format.relative(one.published_at) })}
             {one.decided_by && ` ${t("by", { name: one.decided_by })}`}
             {one.version !== null &&

@@ -58,13 +58,22 @@ const NEWS: Record<Badge, string> = {
   price_up: "text-up",
 };
 
-/** A word beside a product's name. */
-export function NewsTag({ badge }: { badge: Badge }) {
-  const texts = useMessages().catalogue.badges;
+interface NewsTagProps {
+  badge: Badge;
+  /** The dot alone where the word has no room; it is still said to screen readers and on hover. */
+  brief?: boolean;
+}
+
+/** One word about what the last list did to an offer. */
+export function NewsTag({ badge, brief = false }: NewsTagProps) {
+  const text = useMessages().catalogue.badges[badge];
   return (
-    <span className={cx("inline-flex shrink-0 items-center gap-1 font-medium text-[11px]", NEWS[badge])}>
+    <span
+      title={brief ? text : undefined}
+      className={cx("inline-flex shrink-0 items-center gap-1 font-medium text-[11px]", NEWS[badge])}
+    >
       <span aria-hidden className="size-1.5 rounded-full bg-current" />
-      {texts[badge]}
+      <span className={brief ? "sr-only" : undefined}>{text}</span>
     </span>
   );
 }

@@ -8,7 +8,7 @@ function point(day: string, price_cents: number | null, quantity = 3): PricePoin
   return { regime: "marginal", at: `${day}T07:00:00Z`, list_day: day, price_cents, quantity };
 }
 
-const at = (day: string) => Date.parse(`${day}T07:00:00Z`);
+const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
 describe("the price history", () => {
   it("holds each price until the next list and the last one until now", () => {
@@ -23,6 +23,13 @@ describe("the price history", () => {
     const steps = stepsOf([point("2026-11-16", 20_000, 3), point("2026-11-17", 20_000, 1)], at("2026-11-24"));
     expect(steps).toHaveLength(1);
     expect(steps[0]?.to).toBe(at("2026-11-24"));
+  });
+
+  it("counts the later of two lists of one day", () => {
+    const early = point("2026-11-17", 21_000);
+    const late = { ...point("2026-11-17", 19_000), at: "2026-11-17T12:00:00Z" };
+    const steps = stepsOf([point("2026-11-16", 20_000), late, early], at("2026-11-24"));
+    expect(steps.map((step) => step.cents)).toEqual([20_000, 19_000]);
   });
 
   it("leaves a gap where the supplier had no price", () => {

@@ -88,7 +88,7 @@ export function PriceFacet({ prices, from, to, onChange }: PriceFacetProps) {
       <div className="mt-1 grid grid-cols-[1fr_auto_1fr] items-center gap-2">
         <BoundField
           label={t("priceFrom")}
-          placeholder={text(0)}
+          placeholder={format.wholeEuros(prices.min_cents)}
           value={from === null ? null : Math.floor(from / 100)}
           onCommit={(euros) => onChange(euros === null ? null : euros * 100, to)}
         />
@@ -97,7 +97,7 @@ export function PriceFacet({ prices, from, to, onChange }: PriceFacetProps) {
         </span>
         <BoundField
           label={t("priceTo")}
-          placeholder={text(last)}
+          placeholder={format.wholeEuros(prices.max_cents)}
           value={to === null ? null : Math.ceil(to / 100)}
           onCommit={(euros) => onChange(from, euros === null ? null : euros * 100)}
         />

@@ -38,16 +38,14 @@ export function Toggles({ facet, counted, chosen, onToggle, columns, hint }: Tog
             title={hint?.(value)}
             onClick={() => onToggle(value)}
             className={cx(
-              "flex h-11 min-w-0 flex-col items-center justify-center rounded-md border text-grid leading-[17px] transition-colors duration-120",
+              "relative flex h-11 min-w-0 flex-col items-center justify-center rounded-md border text-grid leading-[17px] transition-colors duration-120",
               pressed
                 ? "border-accent bg-accent-soft text-accent-strong"
                 : "border-line hover:border-line-strong hover:bg-hover",
             )}
           >
-            <span className="flex max-w-full items-center gap-1.5 px-1 font-medium">
-              {facet === "grade" && <GradeDot grade={value} />}
-              <span className="truncate">{labels.value(facet, value)}</span>
-            </span>
+            {facet === "grade" && <GradeTint grade={value} />}
+            <span className="max-w-full truncate px-1 font-medium">{labels.value(facet, value)}</span>
             <Count pressed={pressed}>{format.integer(count)}</Count>
           </button>
         );
@@ -60,14 +58,15 @@ function Count({ pressed, children }: { pressed: boolean; children: ReactNode })
   return <span className={cx("text-[11px]", pressed ? "text-accent-strong" : "text-ink-3")}>{children}</span>;
 }
 
-function GradeDot({ grade }: { grade: string }) {
+/** A strip of the grade's own tint, so that the scale is seen at a glance. */
+function GradeTint({ grade }: { grade: string }) {
   const rank = gradeRank(grade);
   if (rank >= KNOWN_GRADES) return null;
   return (
     <span
       aria-hidden
       style={{ background: `var(--grade-${rank})` }}
-      className="size-2.5 shrink-0 rounded-xs shadow-[inset_0_0_0_1px_rgb(128_128_128/0.35)]"
+      className="absolute inset-x-1.5 top-0 h-[3px] rounded-b-xs"
     />
   );
 }
