@@ -23,6 +23,7 @@ mod archive;
 mod delimited;
 mod findings;
 mod guard;
+mod judge;
 mod number_format;
 mod ods;
 mod xls;
