@@ -101,14 +101,14 @@ alter table sessions enable row level security;
 alter table signing_keys enable row level security;
 alter table idempotency_keys enable row level security;
 
-create policy clients_house on clients to dbc_app using (dbc_is_house());
+create policy clients_house on clients to dbc_app using ((select dbc_is_house()));
 create policy clients_own on clients for select to dbc_app using (id = dbc_client_id());
-create policy users_house on users to dbc_app using (dbc_is_house());
+create policy users_house on users to dbc_app using ((select dbc_is_house()));
 create policy users_colleagues on users for select to dbc_app using (client_id = dbc_client_id());
-create policy credentials_system on credentials to dbc_app using (dbc_side() = 'system');
-create policy sessions_system on sessions to dbc_app using (dbc_side() = 'system');
+create policy credentials_system on credentials to dbc_app using ((select dbc_side()) = 'system');
+create policy sessions_system on sessions to dbc_app using ((select dbc_side()) = 'system');
 create policy sessions_own on sessions to dbc_app using (user_id = dbc_user_id());
-create policy signing_keys_system on signing_keys to dbc_app using (dbc_side() = 'system');
+create policy signing_keys_system on signing_keys to dbc_app using ((select dbc_side()) = 'system');
 create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id = dbc_user_id() or dbc_side() = 'system');
 
 grant select, insert, update on clients, users, sessions to dbc_app;

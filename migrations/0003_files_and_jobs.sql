@@ -57,10 +57,10 @@ alter table settings enable row level security;
 alter table job_runs enable row level security;
 alter table job_effects enable row level security;
 
-create policy files_house on files to dbc_app using (dbc_is_house());
-create policy settings_house on settings to dbc_app using (dbc_is_house());
-create policy job_runs_house on job_runs to dbc_app using (dbc_is_house());
-create policy job_effects_system on job_effects to dbc_app using (dbc_side() = 'system');
+create policy files_house on files to dbc_app using ((select dbc_is_house()));
+create policy settings_house on settings to dbc_app using ((select dbc_is_house()));
+create policy job_runs_house on job_runs to dbc_app using ((select dbc_is_house()));
+create policy job_effects_system on job_effects to dbc_app using ((select dbc_side()) = 'system');
 
 grant select, insert on files to dbc_app;
 grant select, insert, update, delete on settings to dbc_app;

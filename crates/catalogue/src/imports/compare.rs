@@ -27,10 +27,18 @@ impl Subject {
 
 /// Computes the change set anew and returns its counts. Offers that a later source has touched are left out.
 pub(super) async fn compare(tx: &mut Tx, subject: &Subject) -> Result<ChangeCounts, sqlx::Error> {
+    plan_for_whole_lists(tx).await?;
     sqlx::query!("delete from import_changes where import_id = $1", subject.import.uuid()).execute(&mut **tx).await?;
     insert_present(tx, subject).await?;
     insert_absent(tx, subject).await?;
     counts(tx, subject.import).await
+}
+
+/// Tells the planner, for the rest of the transaction, to join whole lists: freshly copied rows have no statistics yet,
+/// and it would go through 50,000 of them one by one. Gathering statistics first costs more than the joins.
+pub(super) async fn plan_for_whole_lists(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    sqlx::query("select set_config('enable_nestloop', 'off', true)").execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Rows of the list that are new or differ from the offer.

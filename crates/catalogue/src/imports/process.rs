@@ -1,6 +1,8 @@
 //! The job: read, price, stage, compare, guard. Each step commits; a repetition starts from the stored file and
 //! replaces what an earlier attempt left. Nothing here touches the published catalogue.
 
+use std::time::Instant;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::Paris;
 use dbc_domain::finding::Finding;
@@ -88,6 +90,7 @@ impl Job for ProcessImport {
 
 async fn process(context: &ImportContext, id: ImportId, run: &JobRun) -> Result<(), Stop> {
     let Some((file_name, content)) = begin(context, id).await? else { return Ok(()) };
+    let since = Instant::now();
     let list = match read::read(file_name, content, run).await? {
         Ok(list) => list,
         Err(refusal) => {
@@ -99,9 +102,13 @@ async fn process(context: &ImportContext, id: ImportId, run: &JobRun) -> Result<
         }
     };
     record_read(context, id, &list).await?;
+    let read = since.elapsed();
     let staged = price_and_stage(context, id, list, run).await?;
+    let priced_and_staged = since.elapsed() - read;
     run.progress("comparing", 0, 1).await?;
     let (state, auto_publish) = compare_and_guard(context, id, staged).await?;
+    let compared = since.elapsed() - read - priced_and_staged;
+    info!(?state, ?read, ?priced_and_staged, ?compared, "import ready");
     if auto_publish && state == ImportState::Staged {
         publish_by_itself(context, id).await?;
     }
@@ -318,7 +325,6 @@ async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged
     )
     .await?;
     tx.commit().await?;
-    info!(?state, ?changes, "import compared");
     Ok((state, import.auto_publish))
 }
 

@@ -1,6 +1,8 @@
 //! Publication: the staged rows become the catalogue in one transaction. Whatever dies before the commit leaves the
 //! old catalogue whole; after it the new one is whole.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use dbc_domain::guard::GuardReason;
 use dbc_domain::ids::{ImportId, UserId};
@@ -12,7 +14,7 @@ use serde_json::json;
 use thiserror::Error;
 use tracing::info;
 
-use super::compare::{Subject, compare};
+use super::compare::{Subject, compare, plan_for_whole_lists};
 use super::process::subject_of;
 use super::queries;
 
@@ -71,6 +73,8 @@ pub async fn publish(
     by: Option<UserId>,
     decision: Override,
 ) -> Result<Publication, PublishError> {
+    let since = Instant::now();
+    plan_for_whole_lists(tx).await?;
     let catalogue = queries::lock_catalogue(tx).await?;
     let import = queries::lock(tx, id).await?.ok_or(PublishError::Unknown)?;
     if import.state == ImportState::Published {
@@ -109,7 +113,7 @@ pub async fn publish(
     }
     block_conflicting(tx, &subject).await?;
     finish(tx, &subject, &Finish { version, no_op, by, decision, now, created_at: import.created_at }).await?;
-    info!(import = %id, version, no_op, changed, "catalogue published");
+    info!(import = %id, version, no_op, changed, took = ?since.elapsed(), "catalogue published");
     Ok(Publication::Done { version, no_op })
 }
 
