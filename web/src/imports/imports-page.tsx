@@ -7,6 +7,7 @@ import { Empty, ErrorBlock } from "@/ui/blocks";
 import { DropZone } from "./drop-zone";
 import { History, HistorySkeleton } from "./history";
 import { Review } from "./review";
+import { latestVersion } from "./state";
 import { useCatalogueState, useImports } from "./use-imports";
 
 export function ImportsPage() {
@@ -27,7 +28,8 @@ function open(id: string) {
 function Lists() {
   const t = useTranslations("imports");
   const imports = useImports();
-  const state = useCatalogueState();
+  const latest = latestVersion(imports.data?.items ?? []);
+  const state = useCatalogueState(latest);
   const first = imports.data?.total === 0;
 
   return (
@@ -37,7 +39,11 @@ function Lists() {
           first ? (
             <Empty title={t("emptyTitle")}>{t("emptyText")}</Empty>
           ) : (
-            <History items={imports.data.items} onlineVersion={state.data?.version} onOpen={open} />
+            <History
+              items={imports.data.items}
+              onlineVersion={Math.max(latest, state.data?.version ?? 0)}
+              onOpen={open}
+            />
           )
         ) : imports.error ? (
           <ErrorBlock error={imports.error} retry={() => void imports.refetch()} />

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { anImport } from "@/test/imports";
 import { draw } from "@/test/page";
 import { answer, ServerOf } from "@/test/server";
+import { Toasts } from "@/ui/toast";
 import { Decide } from "./decide";
+import { Review } from "./review";
 import { Tiles } from "./tiles";
 import { Verdict } from "./verdict";
 
@@ -37,6 +39,29 @@ describe("publishing", () => {
     draw(<Decide one={one} online={false} />);
     await userEvent.click(screen.getByRole("button", { name: /Publier/ }));
     await waitFor(() => expect(server.bodies()).toEqual([{ override_guard: false, reason: null }]));
+  });
+
+  it("says so once the list is online, whether at once or a moment later", async () => {
+    const one = anImport();
+    server.on("POST", `/api/catalog/imports/${one.id}/publish`, () =>
+      answer(200, { ...one, state: "published", version: 8 }),
+    );
+    server.on("GET", `/api/catalog/imports/${one.id}`, () => answer(200, one));
+    server.on("GET", "/api/catalog/state", () =>
+      answer(200, { version: 7, offers: 0, in_stock: 0, units: 0 }),
+    );
+    server.on("GET", `/api/catalog/imports/${one.id}/changes`, () => answer(200, { total: 0, items: [] }));
+    draw(
+      <>
+        <Review id={one.id} onBack={() => {}} />
+        <Toasts />
+      </>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: /Publier/ }));
+    expect(await screen.findByText("Liste publiée : les clients voient la version 8.")).toBeTruthy();
+    // The answer to "which version is online" may still be the one before.
+    expect(screen.getByText("Cette liste est en ligne.")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Voir le catalogue" })).toBeTruthy();
   });
 
   it("asks for a reason when the guard holds, and sends it", async () => {

@@ -13,7 +13,7 @@ import { ChangesTable } from "./changes-table";
 import { Decide } from "./decide";
 import { FindingsTable } from "./findings-table";
 import { ProgressTrack } from "./progress-track";
-import { isMoving } from "./state";
+import { isMoving, isOnline } from "./state";
 import { StateBadge } from "./state-badge";
 import { type Tile, Tiles } from "./tiles";
 import { useCatalogueState, useImport } from "./use-imports";
@@ -34,7 +34,8 @@ export function Review({ id, onBack }: ReviewProps) {
 function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
   const t = useTranslations();
   const format = useFormat();
-  const online = useCatalogueState().data?.version;
+  const onlineVersion = useCatalogueState(one.version ?? undefined).data?.version;
+  const online = isOnline(one, onlineVersion);
   const [tile, setTile] = useState<Tile>("all");
   const compared = one.changes !== null && one.changes !== undefined;
   const findings = one.rows ? one.rows.refused + one.rows.notices : 0;
@@ -50,19 +51,19 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
             <h1 className="flex flex-wrap items-baseline gap-x-3 font-semibold text-title">
               {one.list_day ? t("catalogue.listOf", { day: format.longDay(one.list_day) }) : one.file_name}
               <span className="text-grid">
-                <StateBadge one={one} onlineVersion={online} />
+                <StateBadge one={one} onlineVersion={onlineVersion} />
               </span>
             </h1>
             <Facts one={one} />
           </div>
-          <Decide one={one} online={online !== undefined && one.version === online} />
+          <Decide one={one} online={online} />
         </div>
         {(isMoving(one.state) || !compared) && (
           <div className="mt-5 md:ml-9">
             <ProgressTrack one={one} />
           </div>
         )}
-        <Verdict one={one} online={online !== undefined && one.version === online} />
+        <Verdict one={one} online={online} />
       </header>
       {compared && (
         <>

@@ -38,14 +38,26 @@ export function pricesMoved(changes: ChangeCounts | null | undefined): number {
   return changes ? changes.price_up + changes.price_down : 0;
 }
 
-/** How the import's state is said: a list that was published is online only as long as no later one is. */
+/**
+ * Whether clients see this list: it was published, and no later one is. The server names the online version a moment
+ * after a publication, so a list may be ahead of it.
+ */
+export function isOnline(one: Import, onlineVersion: number | undefined): boolean {
+  return one.state === "published" && one.version != null && one.version >= (onlineVersion ?? 0);
+}
+
+/** The latest version among lists, 0 when none was published. */
+export function latestVersion(imports: Import[]): number {
+  return imports.reduce((latest, one) => Math.max(latest, one.version ?? 0), 0);
+}
+
+/** How the import's state is said. */
 export function stateLabel(
   one: Import,
   onlineVersion: number | undefined,
 ): ImportState | "publishedBefore" | "no_op" {
   if (one.no_op && !isMoving(one.state)) return "no_op";
-  if (one.state === "published" && onlineVersion !== undefined && one.version !== onlineVersion)
-    return "publishedBefore";
+  if (one.state === "published" && !isOnline(one, onlineVersion)) return "publishedBefore";
   return one.state;
 }
 

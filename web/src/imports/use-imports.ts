@@ -50,10 +50,16 @@ export function useImport(id: string) {
   return result;
 }
 
-export function useCatalogueState() {
+/**
+ * What clients see. `published` is the latest version that this page knows of: the server names it a moment after the
+ * publication, and is asked again until it does.
+ */
+export function useCatalogueState(published?: number) {
   return useQuery({
     queryKey: ["catalogue-state"],
     queryFn: ({ signal }) => catalogueState(signal),
+    refetchInterval: (query) =>
+      published !== undefined && (query.state.data?.version ?? 0) < published ? POLL_MS : false,
   });
 }
 
