@@ -26,7 +26,7 @@ pg_fresh_database "$base"
 mapfile -t crates < <(grep -rlE 'query(_as|_scalar)?(_unchecked)?!' crates/*/src crates/*/tests 2>/dev/null | cut -d/ -f1,2 | sort -u)
 [ "${#crates[@]}" -gt 0 ] || fail "No crate has a query checked at compile time."
 for crate in "${crates[@]}"; do
-  touch "$crate"/src/lib.rs "$crate"/tests/*.rs 2>/dev/null || true
+  find "$crate" \( -path '*/src/lib.rs' -o -path '*/src/main.rs' -o -path '*/tests/*.rs' \) -exec touch {} +
 done
 
 rm -rf "$shapes"
