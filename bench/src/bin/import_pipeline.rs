@@ -34,7 +34,8 @@ async fn main() -> Result<(), Failure> {
     let steps = Steps::default();
     tracing_subscriber::registry().with(steps.clone()).init();
     let folder = tempfile::tempdir()?;
-    let config = ClusterConfig { data_dir: folder.path().join("data"), binaries: None, durability: Durability::Durable };
+    let config =
+        ClusterConfig { data_dir: folder.path().join("data"), binaries: None, durability: Durability::Durable };
     let clock = Clock::system();
     let cluster = Cluster::start(&config).await?;
     db::migrate(&cluster.owner(), clock.today()).await?;
@@ -50,7 +51,10 @@ async fn main() -> Result<(), Failure> {
     let rows: Vec<SupplierOffer> = assortment.offers().collect();
     let copy = bare_copy(&cluster, &rows).await?;
     println!("{offers} offers, fsync on, one worker; bare COPY of the same rows: {} ms", copy.as_millis());
-    println!("{:<14} {:>9} {:>7} {:>8} {:>8} {:>8} {:>8} {:>12}", "", "total ms", "read", "staged", "compared", "publish", "base", "base ÷ COPY");
+    println!(
+        "{:<14} {:>9} {:>7} {:>8} {:>8} {:>8} {:>8} {:>12}",
+        "", "total ms", "read", "staged", "compared", "publish", "base", "base ÷ COPY"
+    );
     for (name, day) in [("first import", first_day), ("a day's list", first_day + chrono::Duration::days(1))] {
         if day > first_day {
             assortment.next_day();

@@ -7,8 +7,8 @@ use dbc_domain::change::ChangeClass;
 use dbc_domain::finding::Severity;
 use dbc_domain::import_state::ImportState;
 use dbc_domain::vat::VatRegime;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! code_schema {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use dbc_domain::ids::{ClientGroupId, ClientId, MarginRuleId};
-use dbc_domain::margin::{Audience, MarginRule, RuleScope, RuleSet, Rounding};
+use dbc_domain::margin::{Audience, MarginRule, Rounding, RuleScope, RuleSet};
 use dbc_domain::money::{BasisPoints, Money};
 use dbc_domain::vat::VatRegime;
 use dbc_ground::db::Tx;

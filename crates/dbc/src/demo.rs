@@ -78,9 +78,7 @@ async fn add_people(accounts: &Accounts) -> anyhow::Result<()> {
     for person in &PEOPLE {
         let role = match person.company {
             None => Role::Staff(StaffRole::Direction),
-            Some(company) => {
-                Role::Client { client: accounts.create_client(company).await?, role: CompanyRole::Owner }
-            }
+            Some(company) => Role::Client { client: accounts.create_client(company).await?, role: CompanyRole::Owner },
         };
         accounts
             .create_user(NewUser {
@@ -139,7 +137,11 @@ fn print_welcome(config: &Config) -> anyhow::Result<()> {
         let who = person.company.map_or("staff".to_owned(), |company| format!("client, {company}"));
         writeln!(out, "  {:34} {PASSWORD}   ({who})", person.email)?;
     }
-    writeln!(out, "\n  Documentation of the API: {}/api/docs\n  Ctrl+C stops it; the data is kept.\n", config.public_url)?;
+    writeln!(
+        out,
+        "\n  Documentation of the API: {}/api/docs\n  Ctrl+C stops it; the data is kept.\n",
+        config.public_url
+    )?;
     out.flush()?;
     Ok(())
 }

@@ -53,12 +53,15 @@ impl Installation {
 
     async fn configured(config: &Config, clock: &Clock, url: &str, migrate: bool) -> anyhow::Result<Self> {
         let Some(key) = &config.secret_key else {
-            bail!("DATABASE_URL is set: set DBC_SECRET_KEY too (32 random bytes in base64, the same on every instance)");
+            bail!(
+                "DATABASE_URL is set: set DBC_SECRET_KEY too (32 random bytes in base64, the same on every instance)"
+            );
         };
         let secret = SecretKey::parse(key)?;
         match (&config.owner_database_url, migrate) {
             (Some(owner), _) => {
-                let owner = PgConnectOptions::from_str(owner.expose_secret()).context("DBC_OWNER_DATABASE_URL is no address of a database")?;
+                let owner = PgConnectOptions::from_str(owner.expose_secret())
+                    .context("DBC_OWNER_DATABASE_URL is no address of a database")?;
                 db::migrate(&owner, clock.today()).await.context("the database cannot be brought up to date")?;
             }
             (None, true) => bail!("set DBC_OWNER_DATABASE_URL: migrations run as the role dbc_owner"),

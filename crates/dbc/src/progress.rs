@@ -116,18 +116,25 @@ pub fn summary(import: &Import, language: Language) -> String {
 
 fn state(import: &Import, language: Language) -> String {
     match import.state {
-        ImportState::Published if import.no_op => {
-            language.pick("identique au catalogue publié, rien ne change", "the same as the published catalogue, nothing changes").to_owned()
-        }
+        ImportState::Published if import.no_op => language
+            .pick(
+                "identique au catalogue publié, rien ne change",
+                "the same as the published catalogue, nothing changes",
+            )
+            .to_owned(),
         ImportState::Published => format!(
             "{} {}",
             language.pick("publié, catalogue version", "published, catalogue version"),
             import.version.unwrap_or_default()
         ),
         ImportState::Staged => language.pick("prêt à publier", "ready to publish").to_owned(),
-        ImportState::Held => language.pick("retenu par le contrôle, une décision est nécessaire", "held by the guard, somebody must decide").to_owned(),
+        ImportState::Held => language
+            .pick("retenu par le contrôle, une décision est nécessaire", "held by the guard, somebody must decide")
+            .to_owned(),
         ImportState::Failed => language.pick("échec, rien n’est pris", "failed, nothing taken").to_owned(),
-        ImportState::Superseded => language.pick("dépassé par une liste plus récente", "superseded by a later list").to_owned(),
+        ImportState::Superseded => {
+            language.pick("dépassé par une liste plus récente", "superseded by a later list").to_owned()
+        }
         other => other.code().to_owned(),
     }
 }

@@ -159,7 +159,11 @@ async fn counts(tx: &mut Tx, import: ImportId) -> Result<ChangeCounts, sqlx::Err
 }
 
 /// The guard's figures for a staged import. Rows without a price count in none of them.
-pub(super) async fn guard_figures(tx: &mut Tx, subject: &Subject, moved_by_bp: u32) -> Result<GuardFigures, sqlx::Error> {
+pub(super) async fn guard_figures(
+    tx: &mut Tx,
+    subject: &Subject,
+    moved_by_bp: u32,
+) -> Result<GuardFigures, sqlx::Error> {
     let row = sqlx::query!(
         r#"
         with published as (

@@ -199,15 +199,23 @@ fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
 fn family_of(given: Option<String>, list: &PriceList) -> Result<String, Stop> {
     let family = given.unwrap_or_else(|| {
         let phones = list.rows.iter().all(|row| row.offer.item_group.is_empty() || row.offer.item_group == "Mobiles");
-        if phones { MOBILE_DEVICES.to_owned() } else { list.rows.first().map(|row| row.offer.item_group.clone()).unwrap_or_default() }
+        if phones {
+            MOBILE_DEVICES.to_owned()
+        } else {
+            list.rows.first().map(|row| row.offer.item_group.clone()).unwrap_or_default()
+        }
     });
     if family.eq_ignore_ascii_case(MOBILE_DEVICES) {
         return Ok(MOBILE_DEVICES.to_owned());
     }
     Err(Stop::Failed(StoredFailure {
         code: "family_unknown".to_owned(),
-        fr: format!("La famille « {family} » n’est pas encore décrite dans la plateforme : la liste n’est pas importée comme des téléphones. Si ce sont des téléphones, renvoyez-la en indiquant la famille « {MOBILE_DEVICES} »."),
-        en: format!("The family “{family}” is not described in the platform yet: the list is not imported as phones. If these are phones, send it again with the family “{MOBILE_DEVICES}”."),
+        fr: format!(
+            "La famille « {family} » n’est pas encore décrite dans la plateforme : la liste n’est pas importée comme des téléphones. Si ce sont des téléphones, renvoyez-la en indiquant la famille « {MOBILE_DEVICES} »."
+        ),
+        en: format!(
+            "The family “{family}” is not described in the platform yet: the list is not imported as phones. If these are phones, send it again with the family “{MOBILE_DEVICES}”."
+        ),
     }))
 }
 
@@ -308,8 +316,14 @@ async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged
     let reasons = judge(&figures, &limits);
     let state = if reasons.is_empty() { ImportState::Staged } else { ImportState::Held };
     let same_rules = catalogue.rules_fingerprint.as_deref() == Some(&staged.rules_fingerprint[..]);
-    let listed = changes.new + changes.gone + changes.restocked + changes.out_of_stock + changes.price_up
-        + changes.price_down + changes.regime_flipped + changes.other;
+    let listed = changes.new
+        + changes.gone
+        + changes.restocked
+        + changes.out_of_stock
+        + changes.price_up
+        + changes.price_down
+        + changes.regime_flipped
+        + changes.other;
     queries::set_compared(
         &mut tx,
         id,

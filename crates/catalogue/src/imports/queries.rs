@@ -96,7 +96,12 @@ pub(super) fn state(code: &str) -> Result<ImportState, sqlx::Error> {
     ImportState::from_code(code).ok_or_else(|| sqlx::Error::Decode(format!("unknown import state {code}").into()))
 }
 
-pub(super) async fn set_state(tx: &mut Tx, id: ImportId, to: ImportState, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+pub(super) async fn set_state(
+    tx: &mut Tx,
+    id: ImportId,
+    to: ImportState,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("update catalog_imports set state = $2, updated_at = $3 where id = $1", id.uuid(), to.code(), now)
         .execute(&mut **tx)
         .await?;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use dbc_ground::jobs::{JobError, JobRun};
-use dbc_sheets::price_list::{self, PriceList, ReadOptions};
 use dbc_sheets::error::ReadError;
 use dbc_sheets::limits::Limits;
+use dbc_sheets::price_list::{self, PriceList, ReadOptions};
 use dbc_sheets::progress::Step;
 use dbc_sheets::source::Source;
 use tokio::sync::mpsc;

@@ -83,7 +83,8 @@ pub async fn receive(tx: &mut Tx, clock: &Clock, new: &NewImport<'_>) -> Result<
         },
     )
     .await?;
-    enqueue(tx, &ProcessImport { import: id }, Enqueue { key: Some(format!("import:{id}")), ..Enqueue::default() }).await?;
+    enqueue(tx, &ProcessImport { import: id }, Enqueue { key: Some(format!("import:{id}")), ..Enqueue::default() })
+        .await?;
     Ok(id)
 }
 

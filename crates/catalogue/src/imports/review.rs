@@ -268,7 +268,8 @@ pub async fn retry(tx: &mut Tx, clock: &Clock, id: ImportId) -> Result<(), Revie
     )
     .execute(&mut **tx)
     .await?;
-    enqueue(tx, &ProcessImport { import: id }, Enqueue { key: Some(format!("import:{id}")), ..Enqueue::default() }).await?;
+    enqueue(tx, &ProcessImport { import: id }, Enqueue { key: Some(format!("import:{id}")), ..Enqueue::default() })
+        .await?;
     Ok(())
 }
 

@@ -98,7 +98,12 @@ fn take(writer: &mut csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
     full.into_inner().map_err(|cause| csv::Error::from(cause.into_error()))
 }
 
-fn write_row(writer: &mut csv::Writer<Vec<u8>>, import: &str, clock: &Clock, row: &StagedRow) -> Result<(), StageError> {
+fn write_row(
+    writer: &mut csv::Writer<Vec<u8>>,
+    import: &str,
+    clock: &Clock,
+    row: &StagedRow,
+) -> Result<(), StageError> {
     let offer = &row.offer;
     let cents = |money: Option<Money>| money.map_or(NULL.to_owned(), |money| money.cents().to_string());
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| NULL.to_owned());

@@ -42,12 +42,7 @@ struct Held {
 
 impl Edition {
     pub(crate) fn new(catalogue: Catalogue, rules: RuleSet, rules_fingerprint: [u8; 32]) -> Self {
-        Edition {
-            catalogue: Arc::new(catalogue),
-            rules: Arc::new(rules),
-            rules_fingerprint,
-            books: Cache::new(BOOKS),
-        }
+        Edition { catalogue: Arc::new(catalogue), rules: Arc::new(rules), rules_fingerprint, books: Cache::new(BOOKS) }
     }
 
     /// The number of the version; 0 before anything was published.

@@ -45,9 +45,8 @@ impl From<PublishError> for Problem {
             }
             PublishError::GuardHolds(reasons) => {
                 let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
-                let sentences = |language| {
-                    reasons.iter().map(|reason| reason.sentence(language)).collect::<Vec<_>>().join(" ")
-                };
+                let sentences =
+                    |language| reasons.iter().map(|reason| reason.sentence(language)).collect::<Vec<_>>().join(" ");
                 Problem::conflict(
                     "guard_holds",
                     format!(

@@ -377,8 +377,12 @@ async fn publish_import(
 fn checked_reason(reason: Option<String>) -> Result<Option<String>, Problem> {
     let reason = reason.map(|reason| reason.replace('\0', "").trim().to_owned()).filter(|reason| !reason.is_empty());
     if reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
-        return Err(Problem::invalid("reason_too_long", "Le motif a 500 caractères au plus.", "A reason has at most 500 characters.")
-            .with_field("reason", "too_long", "500 caractères au plus.", "At most 500 characters."));
+        return Err(Problem::invalid(
+            "reason_too_long",
+            "Le motif a 500 caractères au plus.",
+            "A reason has at most 500 characters.",
+        )
+        .with_field("reason", "too_long", "500 caractères au plus.", "At most 500 characters."));
     }
     Ok(reason)
 }

@@ -109,10 +109,13 @@ async fn get_product(
     let siblings = priced.catalogue().siblings(first);
     let history = history(&state.db, &priced, &rows).await?;
     let mut response = match sight {
-        Sight::Client(_) => {
-            axum::Json(product(&offer, of(&rows, |row| ClientOffer::of(&priced, row)), of(&siblings, |row| ClientOffer::of(&priced, row)), history))
-                .into_response()
-        }
+        Sight::Client(_) => axum::Json(product(
+            &offer,
+            of(&rows, |row| ClientOffer::of(&priced, row)),
+            of(&siblings, |row| ClientOffer::of(&priced, row)),
+            history,
+        ))
+        .into_response(),
         Sight::Staff { costs } => {
             let one = |row| StaffOffer::of(&priced, row, costs);
             axum::Json(product(&offer, of(&rows, one), of(&siblings, one), history)).into_response()

@@ -93,10 +93,8 @@ impl Said {
 
     /// Prints the report for programs; each finding with its sentence.
     pub fn json<T: Serialize>(&self, report: &T, findings: &[Finding]) -> anyhow::Result<()> {
-        let messages = findings
-            .iter()
-            .map(|finding| FindingOut { finding, message: finding.sentence(self.language) })
-            .collect();
+        let messages =
+            findings.iter().map(|finding| FindingOut { finding, message: finding.sentence(self.language) }).collect();
         println!("{}", serde_json::to_string(&Document { report, messages })?);
         Ok(())
     }
@@ -117,7 +115,10 @@ impl Said {
         }
         let rest = shown.len().saturating_sub(MOST_PRINTED) as u64 + omitted;
         if rest > 0 {
-            println!("  … {rest} {}", self.language.pick("de plus (voir --json ou --annotate)", "more (see --json or --annotate)"));
+            println!(
+                "  … {rest} {}",
+                self.language.pick("de plus (voir --json ou --annotate)", "more (see --json or --annotate)")
+            );
         }
         let mut kinds: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Notice) {

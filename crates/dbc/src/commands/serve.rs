@@ -54,7 +54,8 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
         let (accounts, stop) = (accounts.clone(), stop.clone());
         async move { accounts.follow_revocations(stop).await }
     });
-    let published = published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
+    let published =
+        published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
     let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, stop.clone()).await?) };
     let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
     let service = api::service(parts, http_settings(&config, &clock))?;

@@ -43,7 +43,8 @@ const START: &str = r##"window.ui = SwaggerUIBundle({
 });
 "##;
 
-static FILES_OF_THE_CRATE: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| Arc::new(Config::from("/api/openapi.json")));
+static FILES_OF_THE_CRATE: LazyLock<Arc<Config<'static>>> =
+    LazyLock::new(|| Arc::new(Config::from("/api/openapi.json")));
 
 /// The API for people: every operation, its parameters and answers, and a form to try it.
 #[utoipa::path(

@@ -19,8 +19,9 @@ const HTTP2_STREAMS: u32 = 100;
 
 /// Binds the address at once, so that a port in use is said before anything else is started.
 pub fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(address)
-        .with_context(|| format!("cannot listen on {address}: is another dbc running? Set DBC_LISTEN to another address"))?;
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}: is another dbc running? Set DBC_LISTEN to another address")
+    })?;
     listener.set_nonblocking(true).context("the listening socket cannot be used")?;
     Ok(listener)
 }

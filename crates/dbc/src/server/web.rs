@@ -116,7 +116,8 @@ fn encoded(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> (Vec<u8>, Opt
     let takes = |coding: &str| {
         accepted.split(',').any(|part| {
             let mut pieces = part.trim().split(';');
-            pieces.next() == Some(coding) && !pieces.any(|piece| matches!(piece.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+            pieces.next() == Some(coding)
+                && !pieces.any(|piece| matches!(piece.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
         })
     };
     for (coding, suffix) in [("br", ".br"), ("gzip", ".gz")] {
