@@ -11,6 +11,7 @@ pub mod header;
 pub mod kind;
 pub mod limits;
 pub mod margin_file;
+pub mod order;
 pub mod price_list;
 pub mod progress;
 pub mod reading;

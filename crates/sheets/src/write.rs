@@ -49,6 +49,11 @@ impl ColumnSpec {
         ColumnSpec { width: known.max(by_header.min(40)), header, kind }
     }
 
+    /// The header.
+    pub fn header(&self) -> &str {
+        &self.header
+    }
+
     /// With another width, in characters.
     pub(crate) fn wide(self, width: u16) -> Self {
         ColumnSpec { width, ..self }

@@ -6,9 +6,9 @@ use dbc_domain::finding::FindingCode;
 use dbc_domain::offer::{OfferKey, SupplierOffer};
 
 use crate::findings::FindingLog;
-use crate::header::{Column, Header, normalise};
-use crate::judge::Judge;
-use crate::row::{Cell, Row};
+use crate::header::{Column, Header};
+use crate::judge::{Judge, is_total};
+use crate::row::Row;
 
 /// The columns that a price list cannot do without.
 pub(crate) const REQUIRED: [Column; 4] = [Column::Sku, Column::ProductName, Column::Price, Column::Quantity];
@@ -92,7 +92,7 @@ impl Interpreter {
             log.add(row.number(), None, None, FindingCode::HeaderRepeated);
             return Outcome::Skipped;
         }
-        if self.is_total(row) {
+        if is_total(row, self.columns.sku) {
             log.add(row.number(), None, None, FindingCode::TotalRow);
             return Outcome::Skipped;
         }
@@ -153,38 +153,6 @@ impl Interpreter {
             }
             (sku, ..) => Outcome::Refused(sku.map(|sku| OfferKey { sku, regime })),
         }
-    }
-
-    /// A row of sums: it says so, or it holds numbers and nothing that names an article.
-    fn is_total(&self, row: &Row) -> bool {
-        let sku = self.columns.sku.map_or(Cell::Empty, |at| row.cell(at));
-        let sku_text = match sku {
-            Cell::Text(text) => text.trim(),
-            Cell::Number(text) => text,
-            _ => "",
-        };
-        let mut numbers = 0;
-        let mut words = 0;
-        for (_, cell) in row.cells() {
-            match cell {
-                Cell::Text(text) => {
-                    let text = normalise(text);
-                    let first = text.split(' ').next().unwrap_or("");
-                    let whole_is_total = matches!(first, "total" | "totals" | "totaux" | "sum" | "somme" | "subtotal")
-                        || text.starts_with("sous total")
-                        || text.starts_with("grand total")
-                        || text.starts_with("total general");
-                    let in_sku = !sku_text.is_empty() && normalise(sku_text) == text;
-                    if whole_is_total && (sku_text.is_empty() || in_sku) {
-                        return true;
-                    }
-                    words += usize::from(!text.is_empty());
-                }
-                Cell::Number(_) => numbers += 1,
-                _ => {}
-            }
-        }
-        sku_text.is_empty() && words == 0 && numbers > 0
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) struct ListReader {
     counts: Counts,
     first_title_row: Option<u32>,
     last_row: u32,
+    accept_catalogue: bool,
 }
 
 /// What is left at the end.
@@ -70,8 +71,14 @@ impl ListReader {
             counts: Counts::default(),
             first_title_row: None,
             last_row: 0,
+            accept_catalogue: false,
             sheet,
         }
+    }
+
+    /// Also takes a list that has the house's prices already; they are among the extra columns.
+    pub(crate) fn accepting_catalogues(self) -> Self {
+        ListReader { accept_catalogue: true, ..self }
     }
 
     /// The header and its columns, once found.
@@ -131,10 +138,12 @@ impl ListReader {
             return Ok(Fed::Nothing);
         };
         let kind = FileKind::recognise(&header, &self.file_name);
-        if matches!(
-            kind,
-            FileKind::ImeiOrder | FileKind::OfferedOrder | FileKind::GroupedOrder | FileKind::DbcCatalogue
-        ) {
+        let wrong = match kind {
+            FileKind::ImeiOrder | FileKind::OfferedOrder | FileKind::GroupedOrder => true,
+            FileKind::DbcCatalogue => !self.accept_catalogue,
+            FileKind::PriceList | FileKind::ClientList | FileKind::Unknown => false,
+        };
+        if wrong {
             return Err(ReadError::WrongKind { found: kind, wanted: FileKind::PriceList });
         }
         let columns = header.missing(&REQUIRED);

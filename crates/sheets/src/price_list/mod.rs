@@ -8,5 +8,6 @@ mod write;
 
 pub(crate) use duplicates::Conflicts;
 pub(crate) use list_reader::{Fed, ListReader};
+pub(crate) use read::read_with_header;
 pub use read::{Counts, PriceList, PriceListRow, ReadOptions, RefusedKey, read};
 pub use write::{HEADERS, WriteOptions, to_bytes, write};

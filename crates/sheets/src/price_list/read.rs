@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::duplicates::Conflicts;
 use super::list_reader::{Fed, ListReader};
 use crate::error::ReadError;
+use crate::header::Header;
 use crate::limits::Limits;
 use crate::progress::{ProgressFn, silent};
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
@@ -107,6 +108,7 @@ impl PriceList {
 struct Visitor<'a> {
     file_name: &'a str,
     most_findings: usize,
+    accept_catalogue: bool,
     reader: Option<ListReader>,
     rows: Vec<PriceListRow>,
 }
@@ -114,7 +116,8 @@ struct Visitor<'a> {
 impl RowVisitor for Visitor<'_> {
     fn open(&mut self, sheet: &SheetInfo) -> Result<(), ReadError> {
         let conflicts = Conflicts::default();
-        self.reader = Some(ListReader::new(sheet.clone(), self.file_name, self.most_findings, conflicts));
+        let reader = ListReader::new(sheet.clone(), self.file_name, self.most_findings, conflicts);
+        self.reader = Some(if self.accept_catalogue { reader.accepting_catalogues() } else { reader });
         Ok(())
     }
 
@@ -131,9 +134,23 @@ impl RowVisitor for Visitor<'_> {
 ///
 /// Rows that cannot be taken are findings, not errors; the error says why there is no list at all.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<PriceList, ReadError> {
+    read_with_header(source, options, false).map(|(list, _)| list)
+}
+
+/// The same with the header; `accept_catalogue` also takes a list that has the house's prices already.
+pub(crate) fn read_with_header(
+    source: &Source,
+    options: &ReadOptions,
+    accept_catalogue: bool,
+) -> Result<(PriceList, Header), ReadError> {
     let limits = &options.limits;
-    let mut visitor =
-        Visitor { file_name: source.name(), most_findings: limits.findings, reader: None, rows: Vec::new() };
+    let mut visitor = Visitor {
+        file_name: source.name(),
+        most_findings: limits.findings,
+        accept_catalogue,
+        reader: None,
+        rows: Vec::new(),
+    };
     read_rows(source, limits, options.progress.as_ref(), &mut visitor)?;
     let mut rows = visitor.rows;
     let mut finished = visitor.reader.ok_or(ReadError::NoHeader)?.finish()?;
@@ -149,7 +166,8 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<PriceList, ReadErr
         }
     }
     let (findings, findings_omitted) = finished.log.finish();
-    Ok(PriceList {
+    let header = finished.interpreter.header().clone();
+    let list = PriceList {
         sheet: finished.sheet,
         header_row: finished.interpreter.header().row(),
         extra_columns: finished.interpreter.extra_names().map(str::to_owned).collect(),
@@ -162,5 +180,6 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<PriceList, ReadErr
         findings,
         findings_omitted,
         counts: finished.counts,
-    })
+    };
+    Ok((list, header))
 }

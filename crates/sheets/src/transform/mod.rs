@@ -2,7 +2,7 @@
 //! sections 1.5 and 2).
 
 mod pipeline;
-mod pricing;
+pub(crate) mod pricing;
 mod report;
 
 use std::path::Path;

@@ -14,11 +14,11 @@ use super::report::{Example, Priced};
 const MOST_NAMES: usize = 50_000;
 
 /// Prices rows and counts.
-pub(super) struct Pricing<'a> {
+pub(crate) struct Pricing<'a> {
     rules: &'a RuleSet,
     /// Brands by product name, when a rule asks for them.
     brands: Option<HashMap<String, String>>,
-    pub(super) priced: Priced,
+    pub(crate) priced: Priced,
     examples: Examples,
 }
 
@@ -31,16 +31,16 @@ struct Examples {
 
 /// What is added to a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PricedRow {
+pub(crate) struct PricedRow {
     /// The supplier's price; zero when he has none.
-    pub(super) original: Money,
-    pub(super) campaign: Option<Money>,
-    pub(super) price: Option<Money>,
-    pub(super) note: String,
+    pub(crate) original: Money,
+    pub(crate) campaign: Option<Money>,
+    pub(crate) price: Option<Money>,
+    pub(crate) note: String,
 }
 
 impl<'a> Pricing<'a> {
-    pub(super) fn new(rules: &'a RuleSet) -> Self {
+    pub(crate) fn new(rules: &'a RuleSet) -> Self {
         let needs_brand = rules.rules().iter().any(|rule| rule.scope.brand.is_some());
         Pricing {
             rules,
@@ -50,7 +50,7 @@ impl<'a> Pricing<'a> {
         }
     }
 
-    pub(super) fn price(&mut self, offer: &SupplierOffer, row: u32) -> PricedRow {
+    pub(crate) fn price(&mut self, offer: &SupplierOffer, row: u32) -> PricedRow {
         let campaign = offer.campaign_price;
         self.priced.with_campaign_price += u64::from(campaign.is_some());
         let brand = self.brand(&offer.product_name);
@@ -82,7 +82,7 @@ impl<'a> Pricing<'a> {
         PricedRow { original: cost, campaign, price: Some(priced.price), note }
     }
 
-    pub(super) fn into_examples(self) -> Vec<Example> {
+    pub(crate) fn into_examples(self) -> Vec<Example> {
         [self.examples.marginal, self.examples.standard, self.examples.campaign].concat()
     }
 
