@@ -49,6 +49,7 @@ enum Platform {
     Migrate(commands::migrate::Args),
     /// Take a price list into the catalogue.
     Import(commands::import::Args),
+    CreateUser(commands::create_user::Args),
 }
 
 /// Commands that work where nothing is set up.
@@ -95,6 +96,7 @@ impl Platform {
             Platform::Worker(args) => commands::worker::run(args, config).await,
             Platform::Migrate(args) => commands::migrate::run(args, config).await,
             Platform::Import(args) => commands::import::run(args, config).await,
+            Platform::CreateUser(args) => commands::create_user::run(args, config).await,
         }
     }
 }

@@ -50,8 +50,11 @@ const SETTINGS: &[Setting] = &[
         default: "(made into the data folder on first start)",
         about: "32 bytes in base64; encrypts signing keys and derives refresh tokens. The same on every instance.",
     },
-    Setting { name: "REDIS_URL", default: "(none)", about: "Wakes other instances and shares rate limits; optional." },
-    Setting { name: "DBC_LOG", default: "info", about: "What is logged: error, warn, info, debug, or a filter such as `info,dbc_catalogue=debug`." },
+    Setting {
+        name: "DBC_LOG",
+        default: "info",
+        about: "What is logged: error, warn, info, debug, or a filter such as `info,dbc_catalogue=debug`.",
+    },
     Setting { name: "DBC_LOG_FORMAT", default: "auto", about: "json, text, or auto: text on a terminal, else json." },
 ];
 
@@ -74,8 +77,6 @@ pub struct Config {
     pub postgres_bin: Option<PathBuf>,
     /// Key that encrypts signing keys, base64.
     pub secret_key: Option<SecretString>,
-    /// Redis, when there are several instances.
-    pub redis_url: Option<SecretString>,
     /// Log filter.
     pub log: String,
     /// `json`, `text` or `auto`.
@@ -165,7 +166,6 @@ impl Config {
             },
             postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
-            redis_url: take("REDIS_URL").map(SecretString::from),
             log: take("DBC_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format,
         })
@@ -189,10 +189,11 @@ fn bad(name: &'static str, value: String, expected: &'static str) -> ConfigError
 }
 
 fn read_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
-    let table: toml::Table =
-        text.parse().map_err(|cause: toml::de::Error| ConfigError::NotToml { path: path.to_owned(), cause: cause.to_string() })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|cause: toml::de::Error| ConfigError::NotToml { path: path.to_owned(), cause: cause.to_string() })?;
     let mut values = BTreeMap::new();
     for (name, value) in table {
         let known = SETTINGS.iter().find(|setting| {
@@ -235,7 +236,8 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let config = load("listen = \"127.0.0.1:9000\"\ndatabase_connections = 7", &[("DBC_LISTEN", "127.0.0.1:9001")]).unwrap();
+        let config =
+            load("listen = \"127.0.0.1:9000\"\ndatabase_connections = 7", &[("DBC_LISTEN", "127.0.0.1:9001")]).unwrap();
         assert_eq!(config.listen.port(), 9001);
         assert_eq!(config.database_connections, 7);
         assert_eq!(config.public_url, "http://localhost:9001");

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 pub mod config;
+pub mod create_user;
 pub mod files;
 pub mod generate_price_list;
 pub mod import;
