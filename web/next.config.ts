@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 
 const development = process.env.NODE_ENV === "development";
@@ -8,6 +9,8 @@ const config: NextConfig = {
   // `folder/index.html` is what a static file server finds without rewriting.
   trailingSlash: true,
   images: { unoptimized: true },
+  // Said, because a lock file in a folder above would make Next.js guess that one.
+  turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
   poweredByHeader: false,
   reactStrictMode: true,
   // `page.dev.tsx` is a page in development only, so that the component gallery never ships.

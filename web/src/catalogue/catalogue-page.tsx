@@ -80,6 +80,7 @@ function CatalogueOf({ user }: { user: Me }) {
       <Toolbar
         view={view}
         page={page}
+        failed={catalogue.error !== null}
         phone={phone}
         filtersOpen={wide ? railShown : sheet}
         onFilters={() => (wide ? usePreferences.setState({ rail: !rail }) : setSheet(true))}
@@ -96,7 +97,7 @@ function CatalogueOf({ user }: { user: Me }) {
             {page?.facets ? (
               <FacetRail view={view} facets={page.facets} onChange={setView} />
             ) : (
-              <RailSkeleton />
+              catalogue.error === null && <RailSkeleton />
             )}
           </aside>
         )}

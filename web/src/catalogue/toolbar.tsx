@@ -13,6 +13,8 @@ import { filterCount, type ListKey, SORTS, type Sort, sortedBy, toggled, type Vi
 interface ToolbarProps {
   view: View;
   page: CataloguePage | undefined;
+  /** The page is not on its way either. */
+  failed: boolean;
   phone: boolean;
   filtersOpen: boolean;
   onFilters: () => void;
@@ -21,7 +23,16 @@ interface ToolbarProps {
   search: ReactNode;
 }
 
-export function Toolbar({ view, page, phone, filtersOpen, onFilters, onChange, search }: ToolbarProps) {
+export function Toolbar({
+  view,
+  page,
+  failed,
+  phone,
+  filtersOpen,
+  onFilters,
+  onChange,
+  search,
+}: ToolbarProps) {
   if (phone) {
     return (
       <div className="shrink-0 border-line border-b bg-surface">
@@ -31,7 +42,7 @@ export function Toolbar({ view, page, phone, filtersOpen, onFilters, onChange, s
         </div>
         <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
         <div className="flex items-center justify-between gap-3 px-4 pb-2">
-          <Summary page={page} short />
+          <Summary page={page} failed={failed} short />
           <SortSelect view={view} onChange={onChange} />
         </div>
       </div>
@@ -43,7 +54,7 @@ export function Toolbar({ view, page, phone, filtersOpen, onFilters, onChange, s
       {search && <div className="w-[300px] min-w-[180px] shrink">{search}</div>}
       <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
       <div className="ml-auto min-w-0">
-        <Summary page={page} />
+        <Summary page={page} failed={failed} />
       </div>
     </div>
   );
@@ -123,10 +134,17 @@ function QuickViews({ view, facets, onChange }: QuickViewsProps) {
   );
 }
 
+interface SummaryProps {
+  page: CataloguePage | undefined;
+  failed: boolean;
+  short?: boolean;
+}
+
 /** How many offers and units, and of which list. Read out when it changes. */
-function Summary({ page, short }: { page: CataloguePage | undefined; short?: boolean }) {
+function Summary({ page, failed, short }: SummaryProps) {
   const t = useTranslations("catalogue");
   const format = useFormat();
+  if (!page && failed) return <span />;
   if (!page) return <span aria-hidden className="skeleton inline-block h-3 w-40 align-middle" />;
   return (
     <p className="truncate text-grid text-ink-3">

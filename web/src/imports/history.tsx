@@ -34,7 +34,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
             <th scope="col" className={cx(HEAD, "w-[196px]")}>
               {t("historyColumns.list")}
             </th>
-            <th scope="col" className={cx(HEAD, "w-[184px]")}>
+            <th scope="col" className={cx(HEAD, "w-[148px]")}>
               {t("historyColumns.state")}
             </th>
             <th scope="col" className={cx(HEAD, "w-[88px] text-right")}>
@@ -49,7 +49,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
             <th scope="col" className={cx(HEAD, "w-[148px]")}>
               {t("historyColumns.by")}
             </th>
-            <th scope="col" className={cx(HEAD, "w-[300px] max-[1279px]:hidden")}>
+            <th scope="col" className={cx(HEAD, "w-[236px] max-[1279px]:hidden")}>
               {t("historyColumns.file")}
             </th>
             <td className={cx(HEAD, "w-10")} />
