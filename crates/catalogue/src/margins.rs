@@ -1,6 +1,8 @@
 //! The margin rules in force, from the base, and a fingerprint of them: two imports made with the same fingerprint and
 //! the same rows give the same catalogue.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use dbc_domain::ids::{ClientGroupId, ClientId, MarginRuleId};
 use dbc_domain::margin::{Audience, MarginRule, Rounding, RuleScope, RuleSet};
@@ -14,7 +16,9 @@ use sha2::{Digest, Sha256};
 pub struct Rules {
     /// The rules, in the order in which they are tried.
     pub set: RuleSet,
-    /// SHA-256 of the rules: equal for equal rules.
+    /// Which companies share prices with others.
+    pub groups: BTreeMap<ClientId, ClientGroupId>,
+    /// SHA-256 of rules and groups: equal when everybody's prices are made in the same way.
     pub fingerprint: [u8; 32],
 }
 
@@ -61,13 +65,20 @@ pub async fn load(tx: &mut Tx, day: NaiveDate) -> Result<Rules, sqlx::Error> {
         })
         .collect();
     let set = RuleSet::in_force(rules, day);
-    let fingerprint = fingerprint(&set);
-    Ok(Rules { set, fingerprint })
+    let groups = load_groups(tx).await?;
+    let fingerprint = fingerprint(&set, &groups)?;
+    Ok(Rules { set, groups, fingerprint })
 }
 
-/// SHA-256 over the rules in their order.
-fn fingerprint(set: &RuleSet) -> [u8; 32] {
-    // A list of plain fields always serialises; an empty text would only make two sets look equal that are empty.
-    let text = serde_json::to_vec(set).unwrap_or_default();
-    Sha256::digest(text).into()
+async fn load_groups(tx: &mut Tx) -> Result<BTreeMap<ClientId, ClientGroupId>, sqlx::Error> {
+    let rows =
+        sqlx::query!(r#"select id, client_group_id as "group!" from clients where client_group_id is not null"#,)
+            .fetch_all(&mut **tx)
+            .await?;
+    Ok(rows.into_iter().map(|row| (ClientId::new(row.id), ClientGroupId::new(row.group))).collect())
+}
+
+fn fingerprint(set: &RuleSet, groups: &BTreeMap<ClientId, ClientGroupId>) -> Result<[u8; 32], sqlx::Error> {
+    let text = serde_json::to_vec(&(set, groups)).map_err(|cause| sqlx::Error::Encode(Box::new(cause)))?;
+    Ok(Sha256::digest(text).into())
 }

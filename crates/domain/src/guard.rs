@@ -137,28 +137,33 @@ impl GuardReason {
 
     /// The reason in words, for staff.
     pub fn sentence(&self, language: Language) -> String {
+        let n = |number: &u64| language.number(*number);
         match (self, language) {
             (GuardReason::TooManyNew { new, rows }, Language::Fr) => {
-                format!("{new} offres sur {rows} sont nouvelles.")
+                format!("{} offres sur {} sont nouvelles.", n(new), n(rows))
             }
-            (GuardReason::TooManyNew { new, rows }, Language::En) => format!("{new} of {rows} offers are new."),
+            (GuardReason::TooManyNew { new, rows }, Language::En) => {
+                format!("{} of {} offers are new.", n(new), n(rows))
+            }
             (GuardReason::TooManyGone { gone, on_sale }, Language::Fr) => {
-                format!("{gone} des {on_sale} offres en vente ont disparu de la liste.")
+                format!("{} des {} offres en vente ont disparu de la liste.", n(gone), n(on_sale))
             }
             (GuardReason::TooManyGone { gone, on_sale }, Language::En) => {
-                format!("{gone} of the {on_sale} offers on sale are gone from the list.")
+                format!("{} of the {} offers on sale are gone from the list.", n(gone), n(on_sale))
             }
             (GuardReason::TooManyMoved { moved, compared, by_bp }, Language::Fr) => {
-                format!("Le prix de {moved} offres sur {compared} a bougé de plus de {} %.", by_bp / 100)
+                let per_cent = by_bp / 100;
+                format!("Le prix de {} offres sur {} a bougé de plus de {per_cent} %.", n(moved), n(compared))
             }
             (GuardReason::TooManyMoved { moved, compared, by_bp }, Language::En) => {
-                format!("The price of {moved} of {compared} offers moved by more than {} %.", by_bp / 100)
+                let per_cent = by_bp / 100;
+                format!("The price of {} of {} offers moved by more than {per_cent} %.", n(moved), n(compared))
             }
             (GuardReason::UnusualSize { rows, median }, Language::Fr) => {
-                format!("La liste compte {rows} lignes avec prix, contre {median} d’habitude.")
+                format!("La liste compte {} lignes avec prix, contre {} d’habitude.", n(rows), n(median))
             }
             (GuardReason::UnusualSize { rows, median }, Language::En) => {
-                format!("The list has {rows} rows with a price; {median} is usual.")
+                format!("The list has {} rows with a price; {} is usual.", n(rows), n(median))
             }
             (GuardReason::ScopeDiffers, Language::Fr) => {
                 "La liste ne couvre pas les mêmes régimes de TVA que la précédente.".to_owned()

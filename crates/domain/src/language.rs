@@ -45,6 +45,19 @@ impl Language {
         best.map_or(Language::Fr, |(language, _)| language)
     }
 
+    /// A whole number with its thousands apart: `11 634` with narrow no-break spaces in French, `11,634` in English.
+    pub fn number(self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push_str(self.pick("\u{202f}", ","));
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// The text of this language out of a pair.
     pub fn pick<'a>(self, fr: &'a str, en: &'a str) -> &'a str {
         match self {
@@ -65,6 +78,13 @@ fn thousandths(quality: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(Language::Fr.number(11_634), "11\u{202f}634");
+        assert_eq!(Language::En.number(1_000_000), "1,000,000");
+        assert_eq!(Language::En.number(999), "999");
+    }
 
     #[test]
     fn the_preferred_known_language_wins() {

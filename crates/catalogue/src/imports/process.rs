@@ -21,7 +21,7 @@ use tracing::{info, warn};
 
 use super::compare::{Subject, compare, guard_figures};
 use super::model::{MOBILE_DEVICES, RowCounts, StoredFailure};
-use super::publish::{Override, PublishError, publish};
+use super::publish::{Override, PublishError, publish, repeats, to_block};
 use super::queries::{self, CompareResult, ReadResult};
 use super::{read, stage};
 use crate::margins;
@@ -48,6 +48,8 @@ enum Stop {
     Failed(StoredFailure),
     /// A fault of ours or of the base: worth a repetition.
     Job(JobError),
+    /// Somebody rejected it in the meantime: nothing more to do.
+    Decided,
 }
 
 impl<E: Into<JobError>> From<E> for Stop {
@@ -69,6 +71,7 @@ impl Job for ProcessImport {
     async fn run(&self, context: &ImportContext, run: &JobRun) -> Result<(), JobError> {
         match process(context, self.import, run).await {
             Ok(()) => Ok(()),
+            Err(Stop::Decided) => Ok(()),
             Err(Stop::Failed(failure)) => {
                 info!(code = failure.code, "import failed: {}", failure.en);
                 fail(context, self.import, &failure).await?;
@@ -143,6 +146,9 @@ async fn begin(context: &ImportContext, id: ImportId) -> Result<Option<(String, 
 async fn record_read(context: &ImportContext, id: ImportId, list: &PriceList) -> Result<(), Stop> {
     let mut tx = context.db.system_tx().await?;
     let Some(import) = queries::lock(&mut tx, id).await? else { return Ok(()) };
+    if import.state.is_settled() {
+        return Err(Stop::Decided);
+    }
     let family = family_of(import.family, list)?;
     let counts = RowCounts {
         read: list.counts.read,
@@ -315,7 +321,8 @@ async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged
     let figures = guard_figures(&mut tx, &subject, limits.moved_by_bp).await?;
     let reasons = judge(&figures, &limits);
     let state = if reasons.is_empty() { ImportState::Staged } else { ImportState::Held };
-    let same_rules = catalogue.rules_fingerprint.as_deref() == Some(&staged.rules_fingerprint[..]);
+    let blocked = to_block(&mut tx, &subject).await?;
+    let repeats = repeats(&catalogue, import.list_day, Some(&staged.rules_fingerprint));
     let listed = changes.new
         + changes.gone
         + changes.restocked
@@ -331,7 +338,7 @@ async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged
             state,
             changes: json!(changes),
             guard: json!(reasons),
-            no_op: listed == 0 && same_rules,
+            no_op: listed == 0 && blocked == 0 && repeats,
             rules_fingerprint: staged.rules_fingerprint,
             base_version: catalogue.version,
             now: context.clock.now(),

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use dbc_domain::guard::GuardReason;
 use dbc_domain::ids::{ImportId, UserId};
 use dbc_domain::import_state::ImportState;
@@ -16,7 +16,7 @@ use tracing::info;
 
 use super::compare::{Subject, compare, plan_for_whole_lists};
 use super::process::subject_of;
-use super::queries;
+use super::queries::{self, CatalogueState};
 
 /// The topic that wakes instances after a publication.
 pub const CATALOGUE_TOPIC: &str = "dbc_catalogue";
@@ -103,18 +103,29 @@ pub async fn publish(
     let changed = sqlx::query_scalar!(r#"select count(*) as "n!" from import_changes where import_id = $1"#, id.uuid())
         .fetch_one(&mut **tx)
         .await?;
-    let same_rules = catalogue.rules_fingerprint == import.rules_fingerprint;
-    let no_op = changed == 0 && same_rules && catalogue.version > 0;
+    let blocked = to_block(tx, &subject).await?;
+    let no_op =
+        changed == 0 && blocked == 0 && repeats(&catalogue, import.list_day, import.rules_fingerprint.as_deref());
     let version = if no_op { catalogue.version } else { catalogue.version + 1 };
-    let now = clock.now();
+    // Steps of history follow each other, also when the clocks of two instances differ.
+    let after_last = catalogue.published_at.map(|last| last + TimeDelta::microseconds(1));
+    let now = clock.now().max(after_last.unwrap_or_default());
     if !no_op {
         write_offers(tx, &subject, now).await?;
         write_history(tx, id, now).await?;
     }
-    block_conflicting(tx, &subject).await?;
+    if blocked > 0 {
+        block_conflicting(tx, &subject).await?;
+    }
     finish(tx, &subject, &Finish { version, no_op, by, decision, now, created_at: import.created_at }).await?;
     info!(import = %id, version, no_op, changed, took = ?since.elapsed(), "catalogue published");
     Ok(Publication::Done { version, no_op })
+}
+
+/// Whether the list is of the published catalogue's day and rules: it may then say the same (trade rules 2.3). A list
+/// of another day is a catalogue of its own even when no offer changed: clients see of which day their prices are.
+pub(super) fn repeats(catalogue: &CatalogueState, list_day: Option<NaiveDate>, rules: Option<&[u8]>) -> bool {
+    catalogue.version > 0 && catalogue.list_day == list_day && catalogue.rules_fingerprint.as_deref() == rules
 }
 
 /// Order of lists: the supplier's day, then the time of receipt (trade rules 2.3).
@@ -223,6 +234,22 @@ async fn write_history(tx: &mut Tx, id: ImportId, now: DateTime<Utc>) -> Result<
     Ok(())
 }
 
+/// How many offers on sale [`block_conflicting`] would make unsellable.
+pub(super) async fn to_block(tx: &mut Tx, subject: &Subject) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "n!"
+             from products p
+             join import_refused_keys k on p.sku = k.sku and p.vat_regime = k.vat_regime
+            where k.import_id = $1 and k.conflicting and p.supplier = $2
+              and p.supplier_as_of <= $3 and p.blocked_reason is null"#,
+        subject.import.uuid(),
+        subject.supplier,
+        subject.supplier_as_of,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// Offers that the list states twice with different content are unsellable until staff choose.
 async fn block_conflicting(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -280,6 +307,10 @@ async fn finish(tx: &mut Tx, subject: &Subject, end: &Finish) -> Result<(), sqlx
     )
     .execute(&mut **tx)
     .await?;
+    if end.no_op {
+        // The catalogue stays the one that it is, its badges included.
+        return Ok(());
+    }
     sqlx::query!(
         "update catalogue_state
             set version = $2, import_id = $1, published_at = $3,
@@ -291,14 +322,12 @@ async fn finish(tx: &mut Tx, subject: &Subject, end: &Finish) -> Result<(), sqlx
     )
     .execute(&mut **tx)
     .await?;
-    if !end.no_op {
-        sqlx::query!(
-            "insert into catalogue_changes (version, kind, import_id) values ($1, 'list', $2)",
-            end.version,
-            subject.import.uuid(),
-        )
-        .execute(&mut **tx)
-        .await?;
-    }
+    sqlx::query!(
+        "insert into catalogue_changes (version, kind, import_id) values ($1, 'list', $2)",
+        end.version,
+        subject.import.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
     wake::send(tx, CATALOGUE_TOPIC).await
 }

@@ -93,5 +93,5 @@ pub(super) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error>
     let catalogue = tokio::task::spawn_blocking(move || Catalogue::build(header, records))
         .await
         .map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
-    Ok(Edition::new(catalogue, rules.set, rules.fingerprint))
+    Ok(Edition::new(catalogue, rules))
 }

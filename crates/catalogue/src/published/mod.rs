@@ -4,14 +4,16 @@
 mod follow;
 mod load;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
 use dbc_catalogue_index::{Catalogue, PriceBook, PricedCatalogue};
+use dbc_domain::ids::{ClientGroupId, ClientId};
 use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
 use moka::sync::Cache;
 
+use crate::margins::Rules;
 pub use follow::follow;
 
 /// How long a version that was replaced still answers.
@@ -25,6 +27,7 @@ pub struct Edition {
     /// The offers.
     pub catalogue: Arc<Catalogue>,
     rules: Arc<RuleSet>,
+    groups: BTreeMap<ClientId, ClientGroupId>,
     rules_fingerprint: [u8; 32],
     /// Prices by book, computed once each.
     books: Cache<Buyer, Arc<PricedCatalogue>>,
@@ -41,8 +44,14 @@ struct Held {
 }
 
 impl Edition {
-    pub(crate) fn new(catalogue: Catalogue, rules: RuleSet, rules_fingerprint: [u8; 32]) -> Self {
-        Edition { catalogue: Arc::new(catalogue), rules: Arc::new(rules), rules_fingerprint, books: Cache::new(BOOKS) }
+    pub(crate) fn new(catalogue: Catalogue, rules: Rules) -> Self {
+        Edition {
+            catalogue: Arc::new(catalogue),
+            rules: Arc::new(rules.set),
+            groups: rules.groups,
+            rules_fingerprint: rules.fingerprint,
+            books: Cache::new(BOOKS),
+        }
     }
 
     /// The number of the version; 0 before anything was published.
@@ -54,6 +63,11 @@ impl Edition {
     pub fn fingerprint(&self) -> String {
         let rules: String = self.rules_fingerprint[..6].iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{rules}", self.version())
+    }
+
+    /// A company as the rules know it.
+    pub fn buyer(&self, client: ClientId) -> Buyer {
+        Buyer { client: Some(client), group: self.groups.get(&client).copied() }
     }
 
     /// The catalogue at this buyer's prices. Buyers without rules of their own share one book.
@@ -78,7 +92,10 @@ impl Edition {
 impl Published {
     /// Nothing published yet.
     pub fn empty() -> Self {
-        let edition = Edition::new(Catalogue::empty(), RuleSet::built_in(), [0; 32]);
+        let edition = Edition::new(
+            Catalogue::empty(),
+            Rules { set: RuleSet::built_in(), groups: BTreeMap::new(), fingerprint: [0; 32] },
+        );
         Published(Arc::new(RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() })))
     }
 

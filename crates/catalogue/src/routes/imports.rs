@@ -1,5 +1,6 @@
 //! `/api/catalog/imports`: staff bring price lists in, look at what they change, publish or reject.
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -131,15 +132,12 @@ async fn upload_import(
 
 async fn read_form(Multipart(mut form): Multipart) -> Result<Upload, Problem> {
     let mut upload = Upload::default();
-    while let Some(field) = form.next_field().await? {
+    while let Some(field) = form.next_field().await.map_err(form_problem)? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" => {
                 let file_name = field.file_name().unwrap_or_default().to_owned();
-                let content = field.bytes().await.map_err(|cause| {
-                    let problem = Problem::from(cause);
-                    if problem.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { problem }
-                })?;
+                let content = field.bytes().await.map_err(form_problem)?;
                 upload.file = Some((file_name, content.to_vec()));
             }
             "day" => {
@@ -158,6 +156,12 @@ async fn read_form(Multipart(mut form): Multipart) -> Result<Upload, Problem> {
             .with_field("family", "too_long", "100 caractères au plus.", "At most 100 characters."));
     }
     Ok(upload)
+}
+
+/// The form's size is the file's size: whoever sends too much is told how much a file may have.
+fn form_problem(cause: MultipartError) -> Problem {
+    let problem = Problem::from(cause);
+    if problem.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { problem }
 }
 
 fn bad_day() -> Problem {

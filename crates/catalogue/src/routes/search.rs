@@ -59,7 +59,7 @@ impl Sight {
     /// What this caller sees of this edition.
     pub(super) fn of(caller: &Caller, edition: &Edition) -> Self {
         match caller.actor.role {
-            Role::Client { client, .. } => Sight::Client(edition.book_of(Buyer { client: Some(client), group: None })),
+            Role::Client { client, .. } => Sight::Client(edition.book_of(edition.buyer(client))),
             Role::Staff(_) => Sight::Staff { costs: caller.allows(Permission::CostRead) },
         }
     }
