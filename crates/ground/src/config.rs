@@ -2,9 +2,11 @@
 //! reads the environment, except the private cluster's search for Postgres.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use secrecy::SecretString;
 use thiserror::Error;
@@ -23,6 +25,11 @@ const SETTINGS: &[Setting] = &[
         name: "DBC_PUBLIC_URL",
         default: "http://localhost:8080",
         about: "Address that browsers use. With https the session cookie is Secure and HSTS is sent.",
+    },
+    Setting {
+        name: "DBC_TRUSTED_PROXIES",
+        default: "0",
+        about: "How many proxies stand in front and append to X-Forwarded-For; 0 ignores the header.",
     },
     Setting {
         name: "DBC_DATA_DIR",
@@ -65,6 +72,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address that browsers use, without a slash at the end.
     pub public_url: String,
+    /// Proxies in front.
+    pub trusted_proxies: usize,
     /// Folder of the private Postgres and of the secret key.
     pub data_dir: PathBuf,
     /// Base to use; `None` starts the private one.
@@ -118,7 +127,7 @@ pub enum ConfigError {
         /// Its value; never that of a secret.
         value: String,
         /// What is expected.
-        expected: &'static str,
+        expected: String,
     },
 }
 
@@ -141,7 +150,6 @@ impl Config {
     fn from_values(mut values: BTreeMap<String, String>) -> Result<Self, ConfigError> {
         let mut take = |name: &'static str| values.remove(name);
         let listen = take("DBC_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let connections = take("DBC_DATABASE_CONNECTIONS").unwrap_or_else(|| "20".to_owned());
         let log_format = take("DBC_LOG_FORMAT").unwrap_or_else(|| "auto".to_owned());
         if !["json", "text", "auto"].contains(&log_format.as_str()) {
             return Err(bad("DBC_LOG_FORMAT", log_format, "write json, text or auto"));
@@ -157,13 +165,11 @@ impl Config {
         Ok(Config {
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: number("DBC_TRUSTED_PROXIES", take("DBC_TRUSTED_PROXIES"), 0, 0..=10)?,
             data_dir: take("DBC_DATA_DIR").map_or_else(default_data_dir, PathBuf::from),
             database_url: take("DATABASE_URL").map(SecretString::from),
             owner_database_url: take("DBC_OWNER_DATABASE_URL").map(SecretString::from),
-            database_connections: match connections.parse() {
-                Ok(count @ 2..=1000) => count,
-                _ => return Err(bad("DBC_DATABASE_CONNECTIONS", connections, "write a number from 2 to 1000")),
-            },
+            database_connections: number("DBC_DATABASE_CONNECTIONS", take("DBC_DATABASE_CONNECTIONS"), 20, 2..=1000)?,
             postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
             log: take("DBC_LOG").unwrap_or_else(|| "info".to_owned()),
@@ -184,8 +190,20 @@ impl Config {
     }
 }
 
-fn bad(name: &'static str, value: String, expected: &'static str) -> ConfigError {
-    ConfigError::BadValue { name, value, expected }
+/// A whole number within a range, or its default.
+fn number<T>(name: &'static str, value: Option<String>, default: T, range: RangeInclusive<T>) -> Result<T, ConfigError>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let Some(value) = value else { return Ok(default) };
+    match value.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(bad(name, value, format!("write a number from {} to {}", range.start(), range.end()))),
+    }
+}
+
+fn bad(name: &'static str, value: String, expected: impl Into<String>) -> ConfigError {
+    ConfigError::BadValue { name, value, expected: expected.into() }
 }
 
 fn read_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
@@ -247,6 +265,8 @@ mod tests {
     fn a_wrong_value_says_where_and_what_to_write() {
         let error = load("", &[("DBC_LISTEN", "8080")]).unwrap_err().to_string();
         assert_eq!(error, "DBC_LISTEN is \"8080\": write an address and a port, such as 127.0.0.1:8080");
+        let error = load("", &[("DBC_TRUSTED_PROXIES", "many")]).unwrap_err().to_string();
+        assert_eq!(error, "DBC_TRUSTED_PROXIES is \"many\": write a number from 0 to 10");
         assert!(load("lisen = 1", &[]).unwrap_err().to_string().contains("unknown setting `lisen`"));
     }
 

@@ -104,6 +104,7 @@ pub async fn start_workers(
 fn http_settings(config: &Config, clock: &Clock) -> HttpSettings {
     let mut settings = HttpSettings::new(clock.clone());
     settings.origin = PublicOrigin::of_url(&config.public_url);
+    settings.trusted_proxies = config.trusted_proxies;
     settings.tls = config.public_url.starts_with("https://");
     settings.pages = Arc::new(web::policies());
     settings
