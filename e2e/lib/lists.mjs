@@ -1,11 +1,11 @@
-// Two price lists of consecutive days, and what stands in them.
+// Two price lists of consecutive days, and what stands in them. On sale is what has both units and a price.
 
 import { fileURLToPath } from "node:url";
 
 const file = (name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
-export const TUESDAY = { file: file("Mobile devices-pricelist-Tuesday, November 17, 2026.xlsx"), rows: 10_702, withoutPrice: 196 };
-export const WEDNESDAY = { file: file("Mobile devices-pricelist-Wednesday, November 18, 2026.xlsx"), rows: 10_308, withoutPrice: 141 };
+export const TUESDAY = { file: file("Mobile devices-pricelist-Tuesday, November 17, 2026.xlsx"), rows: 10_702, onSale: 9_995 };
+export const WEDNESDAY = { file: file("Mobile devices-pricelist-Wednesday, November 18, 2026.xlsx"), rows: 10_308, onSale: 9_623 };
 
 /** An offer whose price falls from one list to the next: cost 467.00, then 425.17, ordinary VAT, so +11 %. */
 export const CHEAPER = { sku: "00100764173836", name: "Apple iPhone 13 Pro 256GB", before: 51_837, after: 47_194 };

@@ -13,9 +13,7 @@ run_quietly() {
   rm -f "$log"
 }
 
-# npm_packages <folder>: exactly what the lock file says, and only when it changed. `npm ci` would be the word for it, but
-# it refuses a lock file that lacks the native parts of other systems than the one it was written on; those are pinned
-# by the packages that need them, and `--no-save` leaves the lock file as it is.
+# npm_packages <folder>: exactly what the lock file says, and only when it changed.
 npm_packages() {
   local dir="$1" wanted
   wanted="$(cat "$dir/package.json" "$dir/package-lock.json" "$dir/.npmrc" | sha256sum)"
@@ -23,6 +21,6 @@ npm_packages() {
     return 0
   fi
   say "Fetching the packages of $(basename "$dir")/ ..."
-  (cd "$dir" && run_quietly npm install --no-save --no-progress) || fail "npm install failed in $dir."
+  (cd "$dir" && run_quietly npm ci --no-progress) || fail "npm ci failed in $dir."
   printf '%s\n' "$wanted" >"$dir/node_modules/.installed-from"
 }
