@@ -1,0 +1,220 @@
+//! Background work: a job exists exactly when its transaction commits, every attempt is recorded, and the job says
+//! itself whether a failure is worth a repetition.
+
+#![allow(clippy::expect_used, reason = "helpers of tests")]
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use dbc_ground::clock::Clock;
+use dbc_ground::cluster::TestDatabase;
+use dbc_ground::db::Db;
+use dbc_ground::jobs::{Due, Enqueue, Job, JobClass, JobError, JobRun, Workers, WorkersBuilder, enqueue};
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+/// What a test wants its job to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Deed {
+    Succeed,
+    FailFirst,
+    GiveUp,
+    PanicFirst,
+    WaitToBeStopped,
+    EffectThenFailFirst,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Chore {
+    deed: Deed,
+}
+
+#[derive(Clone)]
+struct Tools {
+    db: Db,
+    runs: Arc<AtomicU32>,
+    effects: Arc<AtomicU32>,
+}
+
+impl Job for Chore {
+    const KIND: &'static str = "chore";
+    const CLASS: JobClass = JobClass::Interactive;
+    const MAX_ATTEMPTS: i16 = 3;
+    type Context = Tools;
+
+    fn subject(&self) -> String {
+        "the-chore".to_owned()
+    }
+
+    async fn run(&self, tools: &Tools, run: &JobRun) -> Result<(), JobError> {
+        let first = tools.runs.fetch_add(1, Ordering::SeqCst) == 0;
+        match self.deed {
+            Deed::FailFirst if first => Err(JobError::Retry("the line was busy".to_owned())),
+            Deed::GiveUp => Err(JobError::Fail("there is no such thing".to_owned())),
+            Deed::PanicFirst if first => panic!("on purpose"),
+            Deed::WaitToBeStopped => loop {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                run.progress("waiting", 1, 1).await?;
+            },
+            Deed::EffectThenFailFirst => {
+                let mut tx = tools.db.system_tx().await?;
+                if run.claim_effect(&mut tx, "mail").await? {
+                    tools.effects.fetch_add(1, Ordering::SeqCst);
+                }
+                tx.commit().await?;
+                if first { Err(JobError::Retry("died after the effect".to_owned())) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+struct House {
+    db: Db,
+    tools: Tools,
+    stop: CancellationToken,
+    workers: Workers,
+    _database: TestDatabase,
+}
+
+async fn house() -> House {
+    let database = dbc_testkit::fresh_database().await;
+    let db = Db::connect(database.app(), 6).await.expect("a connection");
+    let tools = Tools { db: db.clone(), runs: Arc::default(), effects: Arc::default() };
+    let stop = CancellationToken::new();
+    let workers = WorkersBuilder::new(db.clone(), Clock::system())
+        .register::<Chore>(tools.clone())
+        .start(stop.clone())
+        .await
+        .expect("workers");
+    House { db, tools, stop, workers, _database: database }
+}
+
+impl House {
+    async fn give(&self, deed: Deed) {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        enqueue(&mut tx, &Chore { deed }, Enqueue::default()).await.expect("a job");
+        tx.commit().await.expect("the job is there");
+    }
+
+    /// The recorded attempts once none runs and the last has this state.
+    async fn attempts_until(&self, last: &str) -> Vec<(String, Option<String>)> {
+        for _ in 0..400 {
+            let mut tx = self.db.system_tx().await.expect("a transaction");
+            let runs: Vec<(String, Option<String>)> =
+                sqlx::query_as("select state, error from job_runs where subject = 'the-chore' order by started_at")
+                    .fetch_all(&mut *tx)
+                    .await
+                    .expect("the attempts");
+            tx.commit().await.expect("a read");
+            if runs.last().is_some_and(|(state, _)| state == last) {
+                return runs;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no attempt ended as {last} within 20 seconds");
+    }
+
+    async fn waiting_jobs(&self) -> i64 {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        sqlx::query_scalar("select count(*) from graphile_worker.jobs").fetch_one(&mut *tx).await.expect("a count")
+    }
+
+    async fn end(self) {
+        self.stop.cancel();
+        self.workers.finished().await;
+        self.db.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_job_whose_transaction_is_rolled_back_never_was() {
+    let house = house().await;
+    let mut tx = house.db.system_tx().await.expect("a transaction");
+    enqueue(&mut tx, &Chore { deed: Deed::Succeed }, Enqueue::default()).await.expect("a job");
+    tx.rollback().await.expect("rolled back");
+    house.give(Deed::Succeed).await;
+    assert_eq!(house.attempts_until("succeeded").await.len(), 1);
+    assert_eq!(house.tools.runs.load(Ordering::SeqCst), 1, "only the committed one ran");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_passing_failure_is_repeated_and_both_attempts_are_recorded() {
+    let house = house().await;
+    house.give(Deed::FailFirst).await;
+    let attempts = house.attempts_until("succeeded").await;
+    assert_eq!(attempts[0], ("failed".to_owned(), Some("the line was busy".to_owned())));
+    assert_eq!(attempts.len(), 2);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_lasting_failure_is_dead_at_once_and_keeps_its_reason() {
+    let house = house().await;
+    house.give(Deed::GiveUp).await;
+    let attempts = house.attempts_until("dead").await;
+    assert_eq!(attempts, [("dead".to_owned(), Some("there is no such thing".to_owned()))]);
+    assert_eq!(house.waiting_jobs().await, 0, "it is not tried again");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_panic_is_a_failure_like_another() {
+    let house = house().await;
+    house.give(Deed::PanicFirst).await;
+    let attempts = house.attempts_until("succeeded").await;
+    assert!(attempts[0].1.as_deref().is_some_and(|error| error.contains("panicked")), "{attempts:?}");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn staff_can_stop_a_running_job() {
+    let house = house().await;
+    house.give(Deed::WaitToBeStopped).await;
+    house.attempts_until("running").await;
+    let mut tx = house.db.system_tx().await.expect("a transaction");
+    sqlx::query("update job_runs set cancel_requested = true").execute(&mut *tx).await.expect("asked to stop");
+    tx.commit().await.expect("asked");
+    house.attempts_until("cancelled").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn an_effect_that_was_committed_is_not_made_again() {
+    let house = house().await;
+    house.give(Deed::EffectThenFailFirst).await;
+    house.attempts_until("succeeded").await;
+    assert_eq!(house.tools.runs.load(Ordering::SeqCst), 2);
+    assert_eq!(house.tools.effects.load(Ordering::SeqCst), 1);
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_schedule_is_kept_beside_the_jobs_of_people() {
+    let database = dbc_testkit::fresh_database().await;
+    let db = Db::connect(database.app(), 6).await.expect("a connection");
+    let tools = Tools { db: db.clone(), runs: Arc::default(), effects: Arc::default() };
+    let stop = CancellationToken::new();
+    let workers = WorkersBuilder::new(db.clone(), Clock::system())
+        .register::<Chore>(tools.clone())
+        .schedule(Due::Hourly { minute: 0 }, &Chore { deed: Deed::Succeed })
+        .expect("a schedule")
+        .start(stop.clone())
+        .await
+        .expect("workers");
+    let mut tx = db.system_tx().await.expect("a transaction");
+    enqueue(&mut tx, &Chore { deed: Deed::Succeed }, Enqueue::default()).await.expect("a job");
+    tx.commit().await.expect("the job is there");
+    for _ in 0..400 {
+        if tools.runs.load(Ordering::SeqCst) > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(tools.runs.load(Ordering::SeqCst) > 0, "the job of a person ran");
+    stop.cancel();
+    workers.finished().await;
+    db.close().await;
+}
