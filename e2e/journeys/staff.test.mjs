@@ -42,7 +42,8 @@ test("staff publish the supplier's list and see what the next one changes", () =
     await page.getByText("Cette liste est en ligne").waitFor();
     await page.getByRole("link", { name: "Voir le catalogue" }).click();
     await page.waitForURL("**/catalog/**");
-    await page.getByRole("grid").waitFor();
+    await page.getByText("Liste du mercredi 18 novembre").first().waitFor();
+    await page.getByRole("grid").getByRole("row").nth(3).waitFor();
     await picture(page, "staff-catalogue");
 
     await page.goto("/admin/catalog/");
