@@ -56,6 +56,10 @@ enum Platform {
 #[derive(Debug, Subcommand)]
 enum Tool {
     TransformCatalog(commands::transform_catalog::Args),
+    ApplyPricesToOrder(commands::apply_prices::Args),
+    ProcessImeiOrder(commands::process_imei::Args),
+    AnalyzeCatalog(commands::analyze_catalog::Args),
+    DiffCatalogs(commands::diff_catalogs::Args),
     GeneratePriceList(commands::generate_price_list::Args),
     /// Print every setting, its default and what it is for.
     Config(commands::config::Args),
@@ -82,6 +86,10 @@ impl Tool {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Tool::TransformCatalog(args) => commands::transform_catalog::run(args),
+            Tool::ApplyPricesToOrder(args) => commands::apply_prices::run(args),
+            Tool::ProcessImeiOrder(args) => commands::process_imei::run(args),
+            Tool::AnalyzeCatalog(args) => commands::analyze_catalog::run(args),
+            Tool::DiffCatalogs(args) => commands::diff_catalogs::run(args),
             Tool::GeneratePriceList(args) => commands::generate_price_list::run(args),
             Tool::Config(args) => commands::config::run(args),
             Tool::Openapi(args) => commands::openapi::run(args),

@@ -5,7 +5,9 @@
 //! (`dbc_domain::finding`), and the other rows are read all the same.
 
 pub mod amount;
+pub mod analysis;
 pub mod annotate;
+pub mod diff;
 pub mod error;
 pub mod header;
 pub mod kind;

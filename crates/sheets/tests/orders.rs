@@ -1,7 +1,7 @@
 //! The orders of the samples against the last price list.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod common;
-#[rustfmt::skip]
 use common::{WEDNESDAY, options, rows_of, sample, text};
 
 use dbc_domain::finding::FindingCode;

@@ -1,12 +1,13 @@
 //! What the commands that process files share: options, language, summary of findings, progress bar.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dbc_domain::finding::{Finding, Severity};
+use dbc_domain::finding::{Finding, FindingCode, Severity};
 use dbc_domain::language::Language;
 use dbc_sheets::annotate::{self, AnnotateError};
 use dbc_sheets::limits::Limits;
@@ -17,8 +18,20 @@ use serde::Serialize;
 
 use crate::progress::language_of_environment;
 
+/// Prints a line. A reader that went away, such as `head`, is no reason to break off.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _gone = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+pub(crate) use say;
+
 /// Findings printed for people; all of them are in `--json` and `--annotate`.
 const MOST_PRINTED: usize = 40;
+
+/// Warnings of one kind printed for people.
+const MOST_OF_A_KIND: usize = 5;
 
 /// Options of every command that processes a file.
 #[derive(Debug, clap::Args)]
@@ -37,14 +50,15 @@ pub struct Common {
     pub annotate: Option<PathBuf>,
 }
 
-fn parse_language(text: &str) -> Result<Language, String> {
+/// Reads `--lang`.
+pub fn parse_language(text: &str) -> Result<Language, String> {
     Language::parse(text).ok_or_else(|| "write fr or en".to_owned())
 }
 
 impl Common {
     /// How results are told.
     pub fn said(&self) -> Said {
-        Said { language: self.lang.unwrap_or_else(language_of_environment), json: self.json }
+        Said::new(self.lang, self.json)
     }
 
     /// Writes the annotated copy when it is asked for.
@@ -76,15 +90,19 @@ struct FindingOut<'a> {
 struct Document<'a, T> {
     #[serde(flatten)]
     report: &'a T,
-    /// Replaces the report's own list: each with its sentence.
-    messages: Vec<FindingOut<'a>>,
+    findings: Vec<FindingOut<'a>>,
 }
 
 impl Said {
+    /// In the language that was asked for, else that of the environment.
+    pub fn new(language: Option<Language>, json: bool) -> Self {
+        Said { language: language.unwrap_or_else(language_of_environment), json }
+    }
+
     /// Tells why nothing was written.
     pub fn failure(&self, code: &str, sentence: &str) -> ExitCode {
         if self.json {
-            println!("{}", serde_json::json!({ "error": { "code": code, "detail": sentence } }));
+            say!("{}", serde_json::json!({ "error": { "code": code, "detail": sentence } }));
         } else {
             eprintln!("dbc: {sentence}");
         }
@@ -93,40 +111,57 @@ impl Said {
 
     /// Prints the report for programs; each finding with its sentence.
     pub fn json<T: Serialize>(&self, report: &T, findings: &[Finding]) -> anyhow::Result<()> {
-        let messages =
+        let findings =
             findings.iter().map(|finding| FindingOut { finding, message: finding.sentence(self.language) }).collect();
-        println!("{}", serde_json::to_string(&Document { report, messages })?);
+        say!("{}", serde_json::to_string(&Document { report, findings })?);
         Ok(())
     }
 
     /// Prints the findings, refusals first, up to a screenful; notices are only counted by kind.
     pub fn findings(&self, findings: &[Finding], omitted: u64) {
-        let mut shown: Vec<&Finding> = findings.iter().filter(|f| f.severity != Severity::Notice).collect();
-        shown.sort_by_key(|finding| (finding.severity, finding.row));
-        for finding in shown.iter().take(MOST_PRINTED) {
-            let place = finding.column.as_deref().map(|column| format!(", {column}")).unwrap_or_default();
-            println!(
-                "  {} {}{place} [{}] {}",
-                self.language.pick("ligne", "row"),
-                finding.row,
-                finding.severity.label(self.language),
-                finding.sentence(self.language)
-            );
+        let mut kinds: BTreeMap<FindingCode, usize> = BTreeMap::new();
+        let mut shown = 0;
+        let mut hidden = omitted;
+        let mut sorted: Vec<&Finding> = findings.iter().collect();
+        sorted.sort_by_key(|finding| (finding.severity, finding.row));
+        for finding in sorted {
+            let of_kind = kinds.entry(finding.code).or_default();
+            *of_kind += 1;
+            match finding.severity {
+                Severity::Notice => {}
+                Severity::Warning if *of_kind > MOST_OF_A_KIND => {}
+                _ if shown >= MOST_PRINTED => hidden += 1,
+                _ => {
+                    shown += 1;
+                    self.finding(finding);
+                }
+            }
         }
-        let rest = shown.len().saturating_sub(MOST_PRINTED) as u64 + omitted;
-        if rest > 0 {
-            println!(
-                "  … {rest} {}",
+        if hidden > 0 {
+            say!(
+                "  … {hidden} {}",
                 self.language.pick("de plus (voir --json ou --annotate)", "more (see --json or --annotate)")
             );
         }
-        let mut kinds: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Notice) {
-            *kinds.entry(finding.code.code()).or_default() += 1;
+        let often = |code: FindingCode, count: usize| match code.severity() {
+            Severity::Refused => false,
+            Severity::Warning => count > MOST_OF_A_KIND,
+            Severity::Notice => true,
+        };
+        for (code, count) in kinds.into_iter().filter(|(code, count)| often(*code, *count)) {
+            say!("{count:>9}  [{}] {}", code.severity().label(self.language), code.code());
         }
-        for (code, count) in kinds {
-            println!("{count:>9}  {code}");
-        }
+    }
+
+    fn finding(&self, finding: &Finding) {
+        let place = finding.column.as_deref().map(|column| format!(", {column}")).unwrap_or_default();
+        say!(
+            "  {} {}{place} [{}] {}",
+            self.language.pick("ligne", "row"),
+            finding.row,
+            finding.severity.label(self.language),
+            finding.sentence(self.language)
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDateTime;
 use dbc_domain::language::Language;
 use dbc_domain::margin::RuleSet;
+use dbc_domain::price_list_name::FileName;
 use dbc_ground::clock::Clock;
 use dbc_sheets::limits::Limits;
 use dbc_sheets::margin_file;
@@ -13,7 +14,7 @@ use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
 use dbc_sheets::transform::{TransformReport, transform_catalog};
 
-use super::files::{self, Said};
+use super::files::{self, Said, say};
 
 /// Price a supplier's price list: all its columns, then Prix original, Prix DBC, Marge appliquée.
 ///
@@ -46,11 +47,11 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
         },
     };
-    let output = args
-        .output
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(now.format("catalogue_dbc_%Y%m%d_%H%M%S.xlsx").to_string()));
     let source = Source::path(&args.list);
+    // Stamped with the list's own day, so that the order of that day finds it.
+    let day = FileName::parse(source.name()).and_then(|name| name.day()).unwrap_or(now.date());
+    let default = || PathBuf::from(format!("catalogue_dbc_{}_{}.xlsx", day.format("%Y%m%d"), now.format("%H%M%S")));
+    let output = args.output.clone().unwrap_or_else(default);
     let bar = files::Bar::new(said.language);
     let options = ReadOptions::new(Limits::command_line()).with_progress(bar.receiver());
     let result = transform_catalog(&source, &output, &rules, &options, args.common.force);
@@ -65,7 +66,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if said.json {
         said.json(&report, &report.findings)?;
     } else {
-        print!("{}", summary(&report, &said));
+        say!("{}", summary(&report, &said).trim_end());
         said.findings(&report.findings, report.findings_omitted);
     }
     Ok(match (&report.output, report.rows.refused) {

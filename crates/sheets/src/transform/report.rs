@@ -25,7 +25,8 @@ pub struct TransformReport {
     pub priced: Priced,
     /// Some rows to look at: two of the margin scheme, two others, two with a campaign price.
     pub examples: Vec<Example>,
-    /// What is to be said, in the order of rows.
+    /// What is to be said, in the order of rows. Programs get it with sentences, from whoever knows the language.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
     /// Findings beyond the cap, only counted.
     pub findings_omitted: u64,

@@ -1,0 +1,47 @@
+//! `dbc process-imei-order`: a detailed order (one row per device) goes in, the accounting software's file comes out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dbc_sheets::limits::Limits;
+use dbc_sheets::order::{OutputFormat, check_devices, read_order, regimes_from};
+use dbc_sheets::price_list::ReadOptions;
+use dbc_sheets::source::Source;
+
+use super::orders::OrderArgs;
+
+/// Put DBC's prices on a detailed order and check every IMEI.
+///
+/// The result is the CSV that the accounting software takes (UTF-8, comma, decimal dot), or a workbook when --output
+/// ends in .xlsx. Such orders do not say under which VAT regime a device is; --order names the grouped order that does.
+///
+/// Exit codes: 0 done, 1 done with refused rows, 2 nothing written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: dbc process-imei-order order-1500231-imei.xlsx --order order-1500231.xlsx")]
+pub struct Args {
+    /// The grouped order that this one answers: it says the VAT regimes.
+    #[arg(long = "order", value_name = "FILE", id = "grouped")]
+    grouped: Option<PathBuf>,
+    #[command(flatten)]
+    order: OrderArgs,
+}
+
+/// Runs the command.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let said = args.order.common.said();
+    let options = ReadOptions::new(Limits::command_line());
+    let mut order = match read_order(&Source::path(&args.order.order), &options, true) {
+        Ok(order) => order,
+        Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
+    };
+    if let Some(path) = &args.grouped {
+        match read_order(&Source::path(path), &options, false) {
+            Ok(grouped) => {
+                regimes_from(&grouped, &mut order);
+            }
+            Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
+        }
+    }
+    let findings = check_devices(&order);
+    args.order.finish(&order, findings, OutputFormat::Csv)
+}
