@@ -27,6 +27,7 @@ impl Job for CleanUp {
             sessions = cleaned.sessions,
             signing_keys = cleaned.signing_keys,
             idempotency_keys = cleaned.idempotency_keys,
+            audit_values = cleaned.audit_values,
             "cleaned up"
         );
         Ok(())

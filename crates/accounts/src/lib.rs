@@ -4,6 +4,7 @@
 //! passwords, throttling, access tokens and their keys, refresh tokens and their rotation, revocation.
 
 mod access_token;
+pub mod audit;
 mod email;
 mod jobs;
 mod keyring;

@@ -30,6 +30,7 @@ async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
     assert_eq!(
         table,
         [
+            "GET /api/audit: audit:read",
             "POST /api/auth/login: public",
             "POST /api/auth/logout: public",
             "GET /api/auth/me: session",

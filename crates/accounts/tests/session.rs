@@ -1,7 +1,10 @@
 //! Staying logged in: rotation, lost answers, several tabs, theft, logging out.
 
 use chrono::Duration;
-use dbc_accounts::RevokeReason;
+use dbc_accounts::{
+    RevokeReason,
+    audit::{By, Source},
+};
 use dbc_domain::access::{Role, StaffRole};
 use dbc_testkit::{Browser, PASSWORD, TestApp};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -127,7 +130,10 @@ async fn a_session_ended_on_one_instance_stops_writing_at_once_and_reading_withi
     browser.get("/api/auth/me").await.expect(200);
     browser.post("/api/write").await.expect(200);
 
-    assert_eq!(app.ground().accounts.end_sessions(person, RevokeReason::Staff).await.unwrap(), 1);
+    assert_eq!(
+        app.ground().accounts.end_sessions(person, RevokeReason::Staff, By::Platform, Source::default()).await.unwrap(),
+        1
+    );
     let ended = std::time::Instant::now();
     browser.post("/api/write").await.expect_problem(401, "not_authenticated");
     while browser.get("/api/auth/me").await.status() != 401 {
@@ -144,7 +150,11 @@ async fn without_following_a_read_still_learns_of_a_revocation() {
     let mut browser = other.as_nobody();
     browser.log_in("direction@dbc.example", PASSWORD).await.expect(200);
     browser.get("/api/auth/me").await.expect(200);
-    app.ground().accounts.end_sessions(person, RevokeReason::PasswordChange).await.unwrap();
+    app.ground()
+        .accounts
+        .end_sessions(person, RevokeReason::PasswordChange, By::Platform, Source::default())
+        .await
+        .unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
     browser.get("/api/auth/me").await.expect_problem(401, "not_authenticated");
 }

@@ -69,6 +69,8 @@ pub enum Permission {
     ImportRead,
     /// Upload, publish, reject price lists.
     ImportWrite,
+    /// See who did what, and from where.
+    AuditRead,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
@@ -76,13 +78,14 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 7] = [
         Permission::Public,
         Permission::Session,
         Permission::CatalogRead,
         Permission::CostRead,
         Permission::ImportRead,
         Permission::ImportWrite,
+        Permission::AuditRead,
     ];
 
     /// The stable code.
@@ -94,6 +97,7 @@ impl Permission {
             Permission::CostRead => "cost:read",
             Permission::ImportRead => "import:read",
             Permission::ImportWrite => "import:write",
+            Permission::AuditRead => "audit:read",
         }
     }
 
@@ -110,6 +114,7 @@ impl Permission {
             Permission::Public | Permission::Session | Permission::CatalogRead => (STAFF, COMPANY),
             Permission::CostRead | Permission::ImportRead => (&[Direction, Sales, Accounting], &[]),
             Permission::ImportWrite => (&[Direction, Sales], &[]),
+            Permission::AuditRead => (&[Direction, Accounting], &[]),
         }
     }
 }
@@ -175,6 +180,14 @@ mod tests {
                 assert!(!client(*role).allows(permission), "{role:?} {permission:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_record_of_who_did_what_is_for_direction_and_accounting() {
+        let readers: Vec<_> =
+            StaffRole::ALL.iter().filter(|role| Role::Staff(**role).allows(Permission::AuditRead)).collect();
+        assert_eq!(readers, [&Direction, &Accounting]);
+        assert!(CompanyRole::ALL.iter().all(|role| !client(*role).allows(Permission::AuditRead)));
     }
 
     #[test]

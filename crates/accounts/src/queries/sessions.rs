@@ -92,17 +92,17 @@ pub async fn update_tokens(
     Ok(())
 }
 
-/// Ends one session, with the code of the reason; does nothing to one that has ended.
-pub async fn end(tx: &mut Tx, id: SessionId, reason: &str, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "update sessions set revoked_at = $3, revoked_reason = $2 where id = $1 and revoked_at is null",
+/// Ends one session, with the code of the reason, and returns whose it was; does nothing to one that has ended.
+pub async fn end(tx: &mut Tx, id: SessionId, reason: &str, now: DateTime<Utc>) -> Result<Option<UserId>, sqlx::Error> {
+    let user = sqlx::query_scalar!(
+        "update sessions set revoked_at = $3, revoked_reason = $2 where id = $1 and revoked_at is null returning user_id",
         id.uuid(),
         reason,
         now
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(())
+    Ok(user.map(UserId::new))
 }
 
 /// Ends every session of a person. Returns those that it ended.

@@ -9,7 +9,7 @@ use dbc_domain::{
     ids::{ClientId, UserId},
     language::Language,
 };
-use dbc_ground::http::{Caller, ClientAddress, Json, Problem, uncut};
+use dbc_ground::http::{Caller, Json, Problem, uncut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::cookie;
-use crate::{Accounts, Login, OpenedSession, queries::people::Person};
+use crate::{Accounts, Login, OpenedSession, audit::Source, queries::people::Person};
 
 pub(super) fn routes() -> OpenApiRouter<Accounts> {
     OpenApiRouter::default()
@@ -113,14 +113,14 @@ pub struct MyCompany {
 )]
 async fn log_in(
     State(accounts): State<Accounts>,
-    ClientAddress(address): ClientAddress,
+    source: Source,
     headers: HeaderMap,
     Json(credentials): Json<Credentials>,
 ) -> Result<Response, Problem> {
     accounts.settings().origin.check(&headers)?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let login =
-        Login { email: credentials.email, password: credentials.password, address, user_agent: user_agent.to_owned() };
+        Login { email: credentials.email, password: credentials.password, source, user_agent: user_agent.to_owned() };
     let working = accounts.clone();
     let opened = uncut(async move { working.log_in(login).await }).await?;
     Ok(session_answer(&accounts, opened))
@@ -135,11 +135,11 @@ async fn log_in(
         (status = 403, description = "`origin_refused`: the request comes from another site"),
     )
 )]
-async fn refresh(State(accounts): State<Accounts>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn refresh(State(accounts): State<Accounts>, source: Source, headers: HeaderMap) -> Result<Response, Problem> {
     accounts.settings().origin.check(&headers)?;
     let presented = cookie::read(accounts.settings(), &headers);
     let working = accounts.clone();
-    match uncut(async move { working.refresh(presented.as_deref()).await }).await {
+    match uncut(async move { working.refresh(presented.as_deref(), source).await }).await {
         Ok(opened) => Ok(session_answer(&accounts, opened)),
         // A cookie that will never work again is taken back; one that a fault kept from being judged is not.
         Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
@@ -157,11 +157,11 @@ async fn refresh(State(accounts): State<Accounts>, headers: HeaderMap) -> Result
         (status = 403, description = "`origin_refused`: the request comes from another site"),
     )
 )]
-async fn log_out(State(accounts): State<Accounts>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn log_out(State(accounts): State<Accounts>, source: Source, headers: HeaderMap) -> Result<Response, Problem> {
     accounts.settings().origin.check(&headers)?;
     let presented = cookie::read(accounts.settings(), &headers);
     let working = accounts.clone();
-    uncut(async move { working.log_out(presented.as_deref()).await }).await?;
+    uncut(async move { working.log_out(presented.as_deref(), source).await }).await?;
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), cookie::clear(accounts.settings())))
 }
 

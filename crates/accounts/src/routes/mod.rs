@@ -1,5 +1,6 @@
 //! HTTP in and out.
 
+mod audit;
 mod auth;
 mod cookie;
 
@@ -7,14 +8,19 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::Accounts;
 
+pub use audit::{AuditEntry, AuditPage};
 pub use auth::{Credentials, Me, MyCompany, Session, SideCode};
 
 /// What the routes of this crate are, without anything behind them: for the OpenAPI document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    auth::routes().into_openapi()
+    all().into_openapi()
 }
 
 /// Every route of this crate.
 pub fn routes(accounts: Accounts) -> OpenApiRouter {
-    auth::routes().with_state(accounts)
+    all().with_state(accounts)
+}
+
+fn all() -> OpenApiRouter<Accounts> {
+    auth::routes().merge(audit::routes())
 }

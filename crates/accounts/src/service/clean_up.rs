@@ -4,10 +4,14 @@ use chrono::Duration;
 use dbc_ground::http::forget_idempotency_keys;
 
 use super::{Accounts, AccountsError};
-use crate::queries::{sessions, signing_keys};
+use crate::queries::{audit, sessions, signing_keys};
 
 /// How long an ended session stays: it shows staff where a person logged in, and is the memory of usual addresses.
 const SESSIONS_KEPT: Duration = Duration::days(90);
+
+/// How long the address and the personal values of an audit entry stay: the longest that the French authority on
+/// personal data recommends for such records. The entry itself stays.
+const PERSONAL_VALUES_KEPT: Duration = Duration::days(365);
 
 /// How many rows were forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct CleanedUp {
     pub signing_keys: u64,
     /// Idempotency keys older than they are kept.
     pub idempotency_keys: u64,
+    /// Personal parts of audit entries a year old.
+    pub audit_values: u64,
 }
 
 impl Accounts {
@@ -31,6 +37,7 @@ impl Accounts {
             sessions: sessions::delete_older(&mut tx, now - SESSIONS_KEPT).await?,
             signing_keys: signing_keys::delete_expired(&mut tx, now).await?,
             idempotency_keys: forget_idempotency_keys(&mut tx, now).await?,
+            audit_values: audit::erase_values_before(&mut tx, now - PERSONAL_VALUES_KEPT).await?,
         };
         tx.commit().await?;
         Ok(cleaned)

@@ -3,7 +3,10 @@
 use dbc_domain::ids::UserId;
 
 use super::{Accounts, AccountsError};
-use crate::queries::sessions;
+use crate::{
+    audit::{self, By, Entry, Source, Subject},
+    queries::sessions,
+};
 
 /// Why a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +41,21 @@ impl Accounts {
     /// every change of what a person may do. Returns how many it ended.
     ///
     /// Errors: the base fails.
-    pub async fn end_sessions(&self, user: UserId, reason: RevokeReason) -> Result<usize, AccountsError> {
+    pub async fn end_sessions(
+        &self,
+        user: UserId,
+        reason: RevokeReason,
+        by: By,
+        source: Source,
+    ) -> Result<usize, AccountsError> {
         let now = self.0.clock.now();
         let mut tx = self.0.db.system_tx().await?;
         let ended = sessions::end_all(&mut tx, user, reason.code(), now).await?;
+        let entry = Entry::new("sessions.ended", by, source, Subject::user(user))
+            .with("reason", reason.code())
+            .with("count", ended.len())
+            .about(by.person().unwrap_or(user));
+        audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;
         let count = ended.len();
         self.0.revocations.add(ended, now);

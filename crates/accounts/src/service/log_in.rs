@@ -1,9 +1,12 @@
 //! Logging in with e-mail address and password.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use chrono::{DateTime, Duration, Utc};
-use dbc_domain::{access::Actor, ids::SessionId};
+use dbc_domain::{
+    access::Actor,
+    ids::{SessionId, UserId},
+};
 use dbc_ground::{
     db::Tx,
     http::{Caller, Problem, Text},
@@ -14,6 +17,7 @@ use secrecy::SecretString;
 use super::Accounts;
 use crate::{
     access_token::Claims,
+    audit::{self, By, Entry, Source, Subject},
     email::Email,
     queries::{
         people::{self, Person, Standing},
@@ -40,7 +44,7 @@ pub struct Login {
     /// As typed.
     pub password: SecretString,
     /// Where from.
-    pub address: IpAddr,
+    pub source: Source,
     /// The browser, as it calls itself; shown in the list of sessions.
     pub user_agent: String,
 }
@@ -74,7 +78,8 @@ impl Accounts {
         let now = self.0.clock.now();
         let typed = login.email.trim().to_lowercase();
         let email = Email::parse(&login.email).ok();
-        let address = login.address.to_canonical().to_string();
+        let from = login.source.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let address = from.to_canonical().to_string();
 
         let mut tx = self.0.db.system_tx().await?;
         let (usual_address, found) = match &email {
@@ -87,26 +92,64 @@ impl Accounts {
         // The check of the password is long: no connection waits for it.
         tx.commit().await?;
 
-        let attempt = Try { account: &typed, address: login.address, usual_address };
+        let attempt = Try { account: &typed, address: from, usual_address };
         let place = self.0.throttle.take(attempt, now).map_err(too_many_attempts)?;
         let (person, hash) = match found {
             Some(found) => (Some(found.person), found.password_hash),
             None => (None, None),
         };
         let right = self.0.passwords.matches(login.password, hash).await?;
-        let Some(person) = person.filter(|_| right) else {
-            tracing::info!(%address, "a login was refused");
-            return Err(invalid_credentials());
+        let person = match person {
+            Some(person) if right => person,
+            other => {
+                self.record_refusal(other.map(|person| person.id), email.as_ref(), login.source, "credentials").await?;
+                tracing::info!(%address, "a login was refused");
+                return Err(invalid_credentials());
+            }
         };
         self.0.throttle.give_back(place);
-        may_log_in(person.standing)?;
+        if let Err(problem) = may_log_in(person.standing) {
+            self.record_refusal(Some(person.id), email.as_ref(), login.source, problem.code()).await?;
+            return Err(problem);
+        }
 
         let mut tx = self.0.db.system_tx().await?;
         let origin = Origin { address: &address, user_agent: cut(&login.user_agent) };
         let opened = self.open_session(&mut tx, person, &origin, now).await?;
+        let session = opened.refresh_token.session;
+        let entry = Entry::new(
+            "login.accepted",
+            By::Person(opened.person.id),
+            login.source,
+            Subject::new("session", session.uuid()),
+        );
+        audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;
         tracing::info!(user = %opened.person.id, session = %opened.refresh_token.session, "logged in");
         Ok(opened)
+    }
+
+    /// Known or not, an address gets the same entry: writing it takes the same time.
+    async fn record_refusal(
+        &self,
+        person: Option<UserId>,
+        typed: Option<&Email>,
+        source: Source,
+        reason: &str,
+    ) -> Result<(), Problem> {
+        let subject = Subject::new("user", person.map(UserId::uuid));
+        let mut entry = Entry::new("login.refused", By::Nobody, source, subject).with("reason", reason);
+        if let Some(person) = person {
+            entry = entry.about(person);
+        }
+        // What is no address may be a password typed in the wrong field.
+        if let Some(email) = typed.filter(|email| !email.as_str().contains('\0')) {
+            entry = entry.personal("email", serde_json::Value::Null, email.as_str());
+        }
+        let mut tx = self.0.db.system_tx().await?;
+        audit::record(&mut tx, &self.0.clock, entry).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn open_session(

@@ -1,6 +1,7 @@
 //! What can be done with accounts. One file per use case; each is a method of [`Accounts`].
 
 mod add;
+mod audit;
 mod authenticate;
 mod clean_up;
 mod end_sessions;

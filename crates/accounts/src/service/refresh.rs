@@ -8,6 +8,7 @@ use super::{
     log_in::{OpenedSession, expiry},
 };
 use crate::{
+    audit::{self, By, Entry, Source, Subject},
     queries::{
         people::{self, Standing},
         sessions,
@@ -21,7 +22,7 @@ impl Accounts {
     ///
     /// Errors: 401 `session_expired` for anything but a usable token. A token that was replaced long ago ends its
     /// session before it is refused.
-    pub async fn refresh(&self, cookie: Option<&str>) -> Result<OpenedSession, Problem> {
+    pub async fn refresh(&self, cookie: Option<&str>, source: Source) -> Result<OpenedSession, Problem> {
         let now = self.0.clock.now();
         let presented = cookie.and_then(|text| self.0.refresh_tokens.read(text)).ok_or_else(session_expired)?;
         let session = presented.session;
@@ -41,6 +42,12 @@ impl Accounts {
             Verdict::Unknown => return Err(session_expired()),
             Verdict::Stolen => {
                 sessions::end(&mut tx, session, RevokeReason::Reuse.code(), now).await?;
+                // Who holds the old token, the person or a thief, cannot be told.
+                let subject = Subject::new("session", session.uuid());
+                let entry = Entry::new("session.reused", By::Nobody, source, subject)
+                    .with("user", row.user.to_string())
+                    .about(row.user);
+                audit::record(&mut tx, &self.0.clock, entry).await?;
                 tx.commit().await?;
                 self.0.revocations.add([session], now);
                 tracing::warn!(user = %row.user, %session, "an old refresh token came back: the session is ended");
