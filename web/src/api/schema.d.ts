@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, when and from where. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -250,7 +267,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API for people: every operation, its parameters and answers. */
+        /** The API for people: every operation, its parameters and answers, and a form to try it. */
         get: operations["api_docs"];
         put?: never;
         post?: never;
@@ -349,6 +366,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something that was done. */
+        AuditEntry: {
+            /** @description What, as a stable code. */
+            action: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            actor_id: string | null;
+            /** @description `person`, `nobody` (not logged in) or `platform`. */
+            actor_kind: string;
+            /** @description Their name by now. */
+            actor_name: string | null;
+            /** @description From which network address; null when it was erased or there was none. */
+            address: string | null;
+            /** @description Changed fields after, and facts about what was done. */
+            after: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Changed fields before. */
+            before: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description In whose place.
+             */
+            on_behalf_of: string | null;
+            /** @description The same after. */
+            personal_after: Record<string, never> | null;
+            /** @description Changed fields that identify a person, before; null when erased. */
+            personal_before: Record<string, never> | null;
+            /**
+             * Format: uuid
+             * @description The request, as in the logs.
+             */
+            request_id: string | null;
+            /**
+             * Format: uuid
+             * @description To which one.
+             */
+            subject_id: string | null;
+            /** @description To what kind of thing. */
+            subject_kind: string;
+        };
+        /** @description A page of the audit log, newest first. */
+        AuditPage: {
+            /** @description The entries. */
+            items: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: uuid
+             * @description What to give as `before` for the next page; null on the last one.
+             */
+            next: string | null;
+        };
         /** @description One page of the catalogue. */
         CatalogPage_ClientOffer: {
             facets: components["schemas"]["FacetCounts"] | null;
@@ -1323,6 +1401,75 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Done by this person. */
+                actor?: string;
+                /** @description Done to this thing or person. */
+                subject?: string;
+                /** @description Exactly this action, such as `login.refused`. */
+                action?: string;
+                /** @description At this instant or later. */
+                from?: string;
+                /** @description Before this instant. */
+                until?: string;
+                /** @description The `next` of the page before. */
+                before?: string;
+                /** @description Entries of this page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `invalid_query`, `invalid_limit` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log_in: {
         parameters: {
             query?: never;
