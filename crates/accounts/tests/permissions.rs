@@ -30,9 +30,12 @@ async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
     assert_eq!(
         table,
         [
+            "GET /api/account/sessions: session",
+            "DELETE /api/account/sessions/{id}: session",
             "GET /api/audit: audit:read",
             "POST /api/auth/login: public",
             "POST /api/auth/logout: public",
+            "POST /api/auth/logout-everywhere: session",
             "GET /api/auth/me: session",
             "POST /api/auth/refresh: public",
             "GET /api/openapi.json: public",

@@ -105,22 +105,56 @@ pub async fn end(tx: &mut Tx, id: SessionId, reason: &str, now: DateTime<Utc>) -
     Ok(user.map(UserId::new))
 }
 
-/// Ends every session of a person. Returns those that it ended.
+/// Ends every session of a person, but for one that is kept. Returns those that it ended.
 pub async fn end_all(
     tx: &mut Tx,
     user: UserId,
+    except: Option<SessionId>,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionId>, sqlx::Error> {
     let ended = sqlx::query_scalar!(
-        "update sessions set revoked_at = $3, revoked_reason = $2 where user_id = $1 and revoked_at is null returning id",
+        "update sessions set revoked_at = $3, revoked_reason = $2 where user_id = $1 and revoked_at is null and expires_at > $3
+            and ($4::uuid is null or id <> $4) returning id",
         user.uuid(),
         reason,
-        now
+        now,
+        except.map(SessionId::uuid)
     )
     .fetch_all(&mut **tx)
     .await?;
     Ok(ended.into_iter().map(SessionId::new).collect())
+}
+
+/// A session as its person sees it.
+pub struct LiveSession {
+    pub id: SessionId,
+    pub created_at: DateTime<Utc>,
+    pub refreshed_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub address: String,
+    pub user_agent: String,
+}
+
+/// The sessions of a person that live, most recently used first.
+pub async fn live_of(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<Vec<LiveSession>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, created_at, refreshed_at, expires_at, address, user_agent from sessions
+          where user_id = $1 and revoked_at is null and expires_at > $2 order by refreshed_at desc, id desc",
+        user.uuid(),
+        now
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let live = rows.into_iter().map(|row| LiveSession {
+        id: SessionId::new(row.id),
+        created_at: row.created_at,
+        refreshed_at: row.refreshed_at,
+        expires_at: row.expires_at,
+        address: row.address,
+        user_agent: row.user_agent,
+    });
+    Ok(live.collect())
 }
 
 /// True when the session of this person is neither ended nor expired; for writes, which must know for certain.

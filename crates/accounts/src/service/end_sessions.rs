@@ -1,6 +1,6 @@
 //! Ending sessions from outside: everywhere at once.
 
-use dbc_domain::ids::UserId;
+use dbc_domain::ids::{SessionId, UserId};
 
 use super::{Accounts, AccountsError};
 use crate::{
@@ -48,9 +48,21 @@ impl Accounts {
         by: By,
         source: Source,
     ) -> Result<usize, AccountsError> {
+        self.end_sessions_except(user, None, reason, by, source).await
+    }
+
+    /// The same, but for one session that is kept.
+    pub(crate) async fn end_sessions_except(
+        &self,
+        user: UserId,
+        except: Option<SessionId>,
+        reason: RevokeReason,
+        by: By,
+        source: Source,
+    ) -> Result<usize, AccountsError> {
         let now = self.0.clock.now();
         let mut tx = self.0.db.system_tx().await?;
-        let ended = sessions::end_all(&mut tx, user, reason.code(), now).await?;
+        let ended = sessions::end_all(&mut tx, user, except, reason.code(), now).await?;
         let entry = Entry::new("sessions.ended", by, source, Subject::user(user))
             .with("reason", reason.code())
             .with("count", ended.len())

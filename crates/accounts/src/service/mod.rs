@@ -8,6 +8,7 @@ mod end_sessions;
 mod log_in;
 mod log_out;
 mod me;
+mod own_sessions;
 mod refresh;
 
 use std::sync::Arc;

@@ -32,6 +32,7 @@ use super::web;
         (name = "auth", description = "Log in and stay logged in"),
         (name = "catalogue", description = "The published catalogue"),
         (name = "imports", description = "Price lists on their way into the catalogue; staff only"),
+        (name = "account", description = "One's own account"),
         (name = "audit", description = "Who did what; staff only"),
         (name = "meta", description = "The API about itself"),
     )
