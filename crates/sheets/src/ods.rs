@@ -80,6 +80,8 @@ struct OpenCell {
     value: Option<String>,
     repeated: u32,
     formula: bool,
+    /// LibreOffice says of its errors that they are some.
+    error: bool,
     currency: Option<&'static str>,
     text: String,
 }
@@ -201,14 +203,22 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 fn open_cell(element: &BytesStart<'_>) -> OpenCell {
-    let mut cell =
-        OpenCell { kind: Kind::Text, value: None, repeated: 1, formula: false, currency: None, text: String::new() };
+    let mut cell = OpenCell {
+        kind: Kind::Text,
+        value: None,
+        repeated: 1,
+        formula: false,
+        error: false,
+        currency: None,
+        text: String::new(),
+    };
     let mut value_type = String::new();
     for attribute in element.attributes().with_checks(false).flatten() {
         let value = attribute.value.as_ref();
         match attribute.key.local_name().as_ref() {
             // LibreOffice repeats the type in a namespace of its own, `calcext`.
             "value-type" if attribute.key.as_ref().starts_with("office:") => value_type = value.to_owned(),
+            "value-type" if value == "error" => cell.error = true,
             "value" | "boolean-value" | "date-value" | "string-value" => cell.value = Some(value.to_owned()),
             "number-columns-repeated" => cell.repeated = value.parse().unwrap_or(1).max(1),
             "formula" => cell.formula = true,
@@ -226,10 +236,15 @@ fn open_cell(element: &BytesStart<'_>) -> OpenCell {
 
 /// Puts the cell into the row as often as it is repeated; gives the next column.
 fn place(row: &mut Row, column: u32, cell: &OpenCell, columns: u32) -> Result<u32, ReadError> {
-    let text = cell.value.as_deref().unwrap_or(&cell.text);
-    // LibreOffice stores an error as a text that begins with `#` or `Err:`, on a formula.
-    let is_error = cell.formula && cell.kind == Kind::Text && (text.starts_with('#') || text.starts_with("Err:"));
-    let kind = if is_error { Kind::Error } else { cell.kind };
+    let shown = cell.text.trim();
+    let (kind, text) = if cell.error || (cell.formula && cell.kind == Kind::Text && shown.starts_with("Err:")) {
+        (Kind::Error, shown)
+    } else if cell.kind == Kind::Number && matches!(shown, "TRUE" | "FALSE" | "VRAI" | "FAUX") {
+        // LibreOffice turns a truth value into a number that is shown as a word; it is no price of 1.
+        (Kind::Bool, if matches!(shown, "TRUE" | "VRAI") { "1" } else { "0" })
+    } else {
+        (cell.kind, cell.value.as_deref().unwrap_or(&cell.text))
+    };
     let next = column.saturating_add(cell.repeated);
     if text.is_empty() {
         return Ok(next);

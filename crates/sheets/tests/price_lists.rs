@@ -185,3 +185,25 @@ fn what_is_no_price_list_says_what_it_is_and_which_tool_takes_it() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Copies that LibreOffice made of the samples, in its own format and in that of old Excel.
+#[test]
+fn what_another_program_saved_is_read_alike() {
+    let saved = |name: &str| read_list(sample("libreoffice").join(name)).unwrap();
+    let offers = |list: &PriceList| list.rows.iter().map(|row| row.offer.clone()).collect::<Vec<_>>();
+    for extension in ["ods", "xls"] {
+        let bad = saved(&format!("bad-cells.{extension}"));
+        let original = read_list(hostile("bad-cells.xlsx")).unwrap();
+        assert_eq!(offers(&bad), offers(&original), "{extension}");
+        let refusals = |list: &PriceList| {
+            let refused = list.findings.iter().filter(|finding| finding.severity == Severity::Refused);
+            refused.map(|finding| (finding.row, finding.code)).collect::<Vec<_>>()
+        };
+        assert_eq!(refusals(&bad), refusals(&original), "{extension}");
+        let formulas = saved(&format!("price-is-a-formula.{extension}"));
+        assert_eq!(offers(&formulas), offers(&read_list(hostile("price-is-a-formula.xlsx")).unwrap()), "{extension}");
+        assert_eq!(places(&formulas.findings, FindingCode::FormulaValue).len(), 30, "{extension}");
+    }
+    let shuffled = saved("columns-shuffled-and-extra.ods");
+    assert_eq!(offers(&shuffled), offers(&read_list(hostile("columns-shuffled-and-extra.xlsx")).unwrap()));
+}
