@@ -9,6 +9,7 @@ mod email;
 mod jobs;
 mod keyring;
 mod password;
+mod password_strength;
 mod queries;
 mod refresh_token;
 mod revocations;

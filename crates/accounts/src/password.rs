@@ -18,6 +18,11 @@ const LONGEST: usize = 128;
 /// How long a request may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// True when a new password has neither too few nor too many characters.
+pub fn has_good_length(password: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&password.chars().count())
+}
+
 /// Why a password could not be taken or checked.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
@@ -56,7 +61,7 @@ impl Passwords {
     ///
     /// Errors: [`PasswordError::Length`], [`PasswordError::Busy`].
     pub async fn hash(&self, password: SecretString) -> Result<String, PasswordError> {
-        if !(SHORTEST..=LONGEST).contains(&password.expose_secret().chars().count()) {
+        if !has_good_length(password.expose_secret()) {
             return Err(PasswordError::Length);
         }
         self.in_turn(move || hash(password.expose_secret().as_bytes())).await

@@ -30,6 +30,7 @@ async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
     assert_eq!(
         table,
         [
+            "POST /api/account/password: session",
             "GET /api/account/sessions: session",
             "DELETE /api/account/sessions/{id}: session",
             "GET /api/audit: audit:read",

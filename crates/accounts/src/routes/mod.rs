@@ -3,6 +3,7 @@
 mod audit;
 mod auth;
 mod cookie;
+mod password;
 mod sessions;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -11,6 +12,7 @@ use crate::Accounts;
 
 pub use audit::{AuditEntry, AuditPage};
 pub use auth::{Credentials, Me, MyCompany, Session, SideCode};
+pub use password::PasswordChange;
 pub use sessions::{EndedSessions, LogOutEverywhere, OwnSession};
 
 /// What the routes of this crate are, without anything behind them: for the OpenAPI document.
@@ -24,5 +26,5 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 }
 
 fn all() -> OpenApiRouter<Accounts> {
-    auth::routes().merge(audit::routes()).merge(sessions::routes())
+    auth::routes().merge(audit::routes()).merge(sessions::routes()).merge(password::routes())
 }

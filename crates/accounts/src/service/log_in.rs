@@ -219,7 +219,7 @@ fn invalid_credentials() -> Problem {
     )
 }
 
-fn too_many_attempts(wait: std::time::Duration) -> Problem {
+pub(super) fn too_many_attempts(wait: std::time::Duration) -> Problem {
     let seconds = wait.as_secs().max(1);
     Problem::new(
         StatusCode::TOO_MANY_REQUESTS,

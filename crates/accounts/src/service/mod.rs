@@ -3,6 +3,7 @@
 mod add;
 mod audit;
 mod authenticate;
+mod change_password;
 mod clean_up;
 mod end_sessions;
 mod log_in;
