@@ -9,8 +9,11 @@ use crate::support::{
     sample, sku,
 };
 
-/// Each hostile file and how its import ends: a failure with its code, or rows read, accepted and refused.
-const HOSTILE: [(&str, Result<(u64, u64, u64), &str>); 18] = [
+/// How an import ends: rows read, accepted and refused, or a failure with its code.
+type End = Result<(u64, u64, u64), &'static str>;
+
+/// Each hostile file and how its import ends.
+const HOSTILE: [(&str, End); 18] = [
     ("bad-cells.xlsx", Ok((60, 49, 11))),
     ("bomb.xlsx", Err("header_not_found")),
     ("columns-shuffled-and-extra.xlsx", Ok((400, 400, 0))),

@@ -1,0 +1,9 @@
+//! The binary as it is installed: started as a process, spoken to over HTTP and on the command line, and killed.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
+
+mod command_line;
+mod crashes;
+mod lists;
+mod place;
+mod sources;
+mod whole_api;
