@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use graphile_worker::{
-    Crontab, CrontabTimer, IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext, WorkerOptions, WorkerRecoveryConfig,
+    Crontab, CrontabTimer, IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext, WorkerOptions,
+    WorkerRecoveryConfig,
 };
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -115,7 +117,11 @@ impl WorkersBuilder {
                 .shutdown_grace_period(Duration::from_secs(10))
                 .shutdown_interrupted_job_retry_delay(Duration::from_secs(1))
                 .shutdown_signal(async move { stopped.cancelled().await });
-            let options = if ticks { options.with_cron(Crontab::new(CrontabTimer::default(), Tick::IDENTIFIER)) } else { options };
+            let options = if ticks {
+                options.with_cron(Crontab::new(CrontabTimer::default(), Tick::IDENTIFIER))
+            } else {
+                options
+            };
             let worker = contexts.iter().fold(options, |options, add| add(options)).init().await?;
             let stop = stop.clone();
             tasks.spawn(async move {
@@ -146,8 +152,15 @@ impl Workers {
 
 /// The queue's own clock, once a minute for all instances together: it enqueues what comes round now. It is not
 /// recorded in `job_runs`; what it enqueues is.
-#[derive(Serialize, Deserialize)]
-struct Tick {}
+#[derive(Serialize)]
+struct Tick;
+
+impl<'de> Deserialize<'de> for Tick {
+    /// The queue sends nothing with a tick, or what it knows of its schedule: neither is needed.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Tick)
+    }
+}
 
 /// What the tick needs.
 #[derive(Clone)]
@@ -222,7 +235,8 @@ impl<J: Job> TaskHandler for Wrapped<J> {
             clock: shared.clock.clone(),
             last_progress: Mutex::new(None),
         };
-        let span = info_span!("job", kind = J::KIND, job = run.job_id, attempt = run.attempt, subject = self.0.subject());
+        let span =
+            info_span!("job", kind = J::KIND, job = run.job_id, attempt = run.attempt, subject = self.0.subject());
         attempt(Arc::new(self.0), run, shared).instrument(span).await
     }
 }
@@ -289,4 +303,16 @@ async fn end(run: &JobRun, state: &str, reason: Option<String>) -> Result<(), sq
         .execute(&mut *tx)
         .await?;
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tick_is_read_with_and_without_a_payload() {
+        for payload in [serde_json::Value::Null, serde_json::json!({}), serde_json::json!({ "_cron": { "ts": 1 } })] {
+            assert!(serde_json::from_value::<Tick>(payload).is_ok());
+        }
+    }
 }
