@@ -54,10 +54,7 @@ pub async fn migrate(owner: &PgConnectOptions, today: NaiveDate) -> Result<(), M
     let outcome = migrate_queue(owner).await;
     if outcome.is_ok() {
         sqlx::raw_sql(QUEUE_GRANTS).execute(&mut connection).await?;
-        sqlx::query("select dbc_ensure_price_history($1)")
-            .bind(today)
-            .execute(&mut connection)
-            .await?;
+        sqlx::query("select dbc_ensure_price_history($1)").bind(today).execute(&mut connection).await?;
     }
     connection.close().await?;
     outcome

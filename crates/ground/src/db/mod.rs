@@ -38,9 +38,11 @@ pub struct Db {
 impl Db {
     /// Opens at most `connections` connections and refuses to work as a role that could bypass row security.
     pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Self, DbError> {
-        let options = options
-            .application_name("dbc")
-            .options([("timezone", "UTC"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")]);
+        let options = options.application_name("dbc").options([
+            ("timezone", "UTC"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(5))
