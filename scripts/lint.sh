@@ -29,7 +29,7 @@ else
   say "Skipped: cargo-deny is not installed (cargo install cargo-deny)."
 fi
 if have shellcheck; then
-  check "Shell scripts" shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run
+  check "Shell scripts" shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run fuzz/run.sh
 else
   say "Skipped: shellcheck is not installed."
 fi

@@ -2,6 +2,7 @@
 # Installs what is missing, by Debian's package names; elsewhere says in one sentence what to install.
 #   packages.sh run     what building and running needs
 #   packages.sh test    that, and what the tests need
+#   packages.sh fuzz    that, and what fuzzing needs
 # Quiet when nothing is missing.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
@@ -22,6 +23,10 @@ pg_bin >/dev/null || missing+=(postgresql)
 if [ "${1:-run}" = test ]; then
   have redis-server || missing+=(redis-server)
   have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
+fi
+if [ "${1:-run}" = fuzz ]; then
+  have c++ || missing+=(g++)
+  have unzip || missing+=(unzip)
 fi
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
