@@ -74,9 +74,12 @@ fn bare(input: &Path, output: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// The program that turns one file into another.
+type MakeCommand = Box<dyn Fn(&Path, &Path) -> Command>;
+
 struct Contestant {
     name: &'static str,
-    command: Box<dyn Fn(&Path, &Path) -> Command>,
+    command: MakeCommand,
     best: Option<(Duration, u64)>,
 }
 
@@ -113,7 +116,7 @@ fn compare(arguments: &[String]) -> Outcome<()> {
 }
 
 fn contestants(python: Option<&str>) -> Vec<Contestant> {
-    let of_ours = |mode: &'static str| -> Box<dyn Fn(&Path, &Path) -> Command> {
+    let of_ours = |mode: &'static str| -> MakeCommand {
         Box::new(move |input, output| {
             let mut command = Command::new(std::env::current_exe().unwrap_or_else(|_| PathBuf::from("transform")));
             command.arg(mode).arg(input).arg(output);
