@@ -188,32 +188,30 @@ pub(crate) fn cell_text(cell: Cell<'_>) -> std::borrow::Cow<'_, str> {
 
 /// A row of sums: it says so, or it holds numbers and nothing that names an article.
 pub(crate) fn is_total(row: &Row, sku_position: Option<u32>) -> bool {
-    let sku = sku_position.map_or(Cell::Empty, |at| row.cell(at));
-    let sku_text = match sku {
-        Cell::Text(text) => text.trim(),
-        Cell::Number(text) => text,
-        _ => "",
-    };
-    let mut numbers = 0;
-    let mut words = 0;
-    for (_, cell) in row.cells() {
-        match cell {
-            Cell::Text(text) => {
-                let text = normalise(text);
-                let first = text.split(' ').next().unwrap_or("");
-                let whole_is_total = matches!(first, "total" | "totals" | "totaux" | "sum" | "somme" | "subtotal")
-                    || text.starts_with("sous total")
-                    || text.starts_with("grand total")
-                    || text.starts_with("total general");
-                let in_sku = !sku_text.is_empty() && normalise(sku_text) == text;
-                if whole_is_total && (sku_text.is_empty() || in_sku) {
-                    return true;
+    match sku_position.map_or(Cell::Empty, |at| row.cell(at)) {
+        // With a SKU there is an article, unless the word stands in its place. Nearly all rows end here.
+        Cell::Text(text) if !text.trim().is_empty() => text.starts_with(char::is_alphabetic) && says_total(text),
+        Cell::Number(_) => false,
+        _ => {
+            let mut numbers = 0;
+            let mut words = 0;
+            for (_, cell) in row.cells() {
+                match cell {
+                    Cell::Text(text) if says_total(text) => return true,
+                    Cell::Text(text) => words += usize::from(!text.trim().is_empty()),
+                    Cell::Number(_) => numbers += 1,
+                    _ => {}
                 }
-                words += usize::from(!text.is_empty());
             }
-            Cell::Number(_) => numbers += 1,
-            _ => {}
+            words == 0 && numbers > 0
         }
     }
-    sku_text.is_empty() && words == 0 && numbers > 0
+}
+
+fn says_total(text: &str) -> bool {
+    let text = normalise(text);
+    let first = text.split(' ').next().unwrap_or("");
+    matches!(first, "total" | "totals" | "totaux" | "sum" | "somme" | "subtotal")
+        || text.starts_with("sous total")
+        || text.starts_with("grand total")
 }
