@@ -193,7 +193,8 @@ impl Drop for Helper {
 
 /// The part of a helper.
 pub async fn run_helper() {
-    let part = std::env::var("DBC_TEST_PART").unwrap();
+    // Run among all ignored tests it has nothing to do.
+    let Ok(part) = std::env::var("DBC_TEST_PART") else { return };
     let folder = PathBuf::from(std::env::var_os("DBC_TEST_FOLDER").unwrap());
     match part.as_str() {
         "hold-durable" => hold(config(folder, Durability::Durable)).await,
