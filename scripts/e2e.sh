@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Browser journeys against a server of their own. Arguments go to `node --test`, such as --test-name-pattern=login.
+# Browser journeys against servers of their own: DBC_BINARY, or what this builds. Arguments go to `node --test`, such as --test-name-pattern=login.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -10,5 +10,9 @@ cd "$ROOT"
 bash scripts/packages.sh test
 bash scripts/web.sh build
 npm_packages "$ROOT/e2e"
-cargo build --locked --quiet --package dbc-dbc
-DBC_BINARY="$(target_dir)/debug/dbc" exec node --test --test-concurrency=1 "$@" "e2e/journeys/"
+if [ -z "${DBC_BINARY:-}" ]; then
+  cargo build --locked --quiet --package dbc-dbc
+  DBC_BINARY="$(target_dir)/debug/dbc"
+  export DBC_BINARY
+fi
+exec node --test --test-concurrency=1 "$@" "e2e/journeys/"
