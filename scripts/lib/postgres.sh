@@ -79,26 +79,26 @@ pg_sql() {
     --username="$role" --dbname="$database" "$@"
 }
 
-# pg_fresh_database <folder>: the two roles, and an empty database `dbc` with every migration applied.
+# pg_fresh_database <folder> [name]: the two roles, and an empty database (`dbc`) with every migration applied.
 pg_fresh_database() {
-  local dir="$1" migration
-  pg_sql "$dir" postgres postgres <<'SQL'
-DROP DATABASE IF EXISTS dbc WITH (FORCE);
-DO $$
+  local dir="$1" name="${2:-dbc}" migration
+  pg_sql "$dir" postgres postgres <<SQL
+DROP DATABASE IF EXISTS $name WITH (FORCE);
+DO \$\$
 BEGIN
   IF to_regrole('dbc_owner') IS NULL THEN CREATE ROLE dbc_owner LOGIN; END IF;
   IF to_regrole('dbc_app') IS NULL THEN CREATE ROLE dbc_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB; END IF;
 END
-$$;
-CREATE DATABASE dbc OWNER dbc_owner TEMPLATE template0;
+\$\$;
+CREATE DATABASE $name OWNER dbc_owner TEMPLATE template0;
 SQL
-  pg_sql "$dir" postgres dbc <<'SQL'
+  pg_sql "$dir" postgres "$name" <<'SQL'
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
 SQL
   for migration in "$ROOT"/migrations/*.sql; do
     [ -e "$migration" ] || continue
-    pg_sql "$dir" dbc_owner dbc --single-transaction --file="$migration" ||
+    pg_sql "$dir" dbc_owner "$name" --single-transaction --file="$migration" ||
       fail "The migration $(basename "$migration") does not apply."
   done
 }
