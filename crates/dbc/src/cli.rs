@@ -52,7 +52,7 @@ enum Platform {
     CreateUser(commands::create_user::Args),
 }
 
-/// Commands that work where nothing is set up.
+/// Commands that work where nothing is set up; only `--day` asks the platform.
 #[derive(Debug, Subcommand)]
 enum Tool {
     TransformCatalog(commands::transform_catalog::Args),
@@ -71,7 +71,7 @@ impl Cli {
     /// Runs the command.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Tool(tool) => tool.run(),
+            Command::Tool(tool) => tool.run(self.config),
             Command::Platform(platform) => {
                 let config = Config::load(self.config.as_deref(), std::env::vars())?;
                 telemetry::start(&config).context("logging cannot be started")?;
@@ -83,11 +83,11 @@ impl Cli {
 }
 
 impl Tool {
-    fn run(self) -> anyhow::Result<ExitCode> {
+    fn run(self, config: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         match self {
             Tool::TransformCatalog(args) => commands::transform_catalog::run(args),
-            Tool::ApplyPricesToOrder(args) => commands::apply_prices::run(args),
-            Tool::ProcessImeiOrder(args) => commands::process_imei::run(args),
+            Tool::ApplyPricesToOrder(args) => commands::apply_prices::run(args.with_config(config)),
+            Tool::ProcessImeiOrder(args) => commands::process_imei::run(args.with_config(config)),
             Tool::AnalyzeCatalog(args) => commands::analyze_catalog::run(args),
             Tool::DiffCatalogs(args) => commands::diff_catalogs::run(args),
             Tool::GeneratePriceList(args) => commands::generate_price_list::run(args),

@@ -63,7 +63,7 @@ pub fn write(
     for finding in findings {
         by_row.entry(finding.row).or_default().push(finding);
     }
-    let columns = [ColumnSpec::new(language.pick("Remarques", "Remarks"), CellKind::Text).wide(60)];
+    let columns = [ColumnSpec::new(column_title(language), CellKind::Text).wide(60)];
     let sheet = SheetWriter::create_bare(output, "Sheet1", &columns, force)?;
     let mut copy = Copy { sheet, by_row, language, header: None, failed: None };
     read_rows(source, limits, &silent, &mut copy)?;
@@ -89,10 +89,11 @@ impl RowVisitor for Copy<'_> {
     }
 
     fn row(&mut self, row: &mut Row) -> Result<ControlFlow<()>, ReadError> {
-        if self.header.is_none() {
+        let title = self.header.is_none() && {
             self.header = Header::detect(row);
-        }
-        match self.copy(row) {
+            self.header.is_some()
+        };
+        match self.copy(row, title) {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) => {
                 self.failed = Some(error);
@@ -103,10 +104,14 @@ impl RowVisitor for Copy<'_> {
 }
 
 impl Copy<'_> {
-    fn copy(&mut self, row: &Row) -> Result<(), WriteError> {
+    /// `title`: this is the header row, and the remarks have a name there.
+    fn copy(&mut self, row: &Row, title: bool) -> Result<(), WriteError> {
         self.rest_of_findings(row.number())?;
         let findings = self.by_row.remove(&row.number()).unwrap_or_default();
-        let remark = remark(&findings, self.language);
+        let remark = match title && findings.is_empty() {
+            true => column_title(self.language).to_owned(),
+            false => remark(&findings, self.language),
+        };
         let mut cells = vec![(0, Out::Text(&remark), mark_of(findings.iter().copied()))];
         for (column, cell) in row.cells() {
             if column >= MOST_COLUMNS {
@@ -149,11 +154,16 @@ impl Copy<'_> {
     }
 }
 
+fn column_title(language: Language) -> &'static str {
+    language.pick("Remarques", "Remarks")
+}
+
 fn remark(findings: &[&Finding], language: Language) -> String {
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| {
-            let column = finding.column.as_deref().map(|column| format!("{column} : ")).unwrap_or_default();
+            let colon = language.pick("\u{a0}: ", ": ");
+            let column = finding.column.as_deref().map(|column| format!("{column}{colon}")).unwrap_or_default();
             format!("{column}{}", finding.sentence(language))
         })
         .collect();

@@ -3,6 +3,7 @@
 
 mod follow;
 mod load;
+pub mod on_day;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,11 +1,9 @@
 //! `dbc apply-prices-to-order`: a grouped order goes in, the same order with the house's prices comes out.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use dbc_sheets::limits::Limits;
-use dbc_sheets::order::{OutputFormat, read_order};
-use dbc_sheets::price_list::ReadOptions;
-use dbc_sheets::source::Source;
+use dbc_sheets::order::OutputFormat;
 
 use super::orders::OrderArgs;
 
@@ -22,12 +20,15 @@ pub struct Args {
     order: OrderArgs,
 }
 
+impl Args {
+    /// The platform's configuration, for `--day`.
+    pub fn with_config(mut self, config: Option<PathBuf>) -> Self {
+        self.order.source.config = config;
+        self
+    }
+}
+
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let said = args.order.common.said();
-    let options = ReadOptions::new(Limits::command_line());
-    match read_order(&Source::path(&args.order.order), &options, false) {
-        Ok(order) => args.order.finish(&order, Vec::new(), OutputFormat::Xlsx),
-        Err(error) => Ok(said.failure(error.code(), &error.sentence(said.language))),
-    }
+    args.order.run(false, OutputFormat::Xlsx, |order| Ok((order, Vec::new())))
 }

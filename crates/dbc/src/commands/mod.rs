@@ -10,6 +10,8 @@ pub mod generate_price_list;
 pub mod import;
 pub mod migrate;
 pub mod openapi;
+mod order_catalogue;
+mod order_report;
 pub mod orders;
 pub mod process_imei;
 pub mod serve;

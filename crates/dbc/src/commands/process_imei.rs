@@ -26,22 +26,24 @@ pub struct Args {
     order: OrderArgs,
 }
 
+impl Args {
+    /// The platform's configuration, for `--day`.
+    pub fn with_config(mut self, config: Option<PathBuf>) -> Self {
+        self.order.source.config = config;
+        self
+    }
+}
+
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let said = args.order.common.said();
-    let options = ReadOptions::new(Limits::command_line());
-    let mut order = match read_order(&Source::path(&args.order.order), &options, true) {
-        Ok(order) => order,
-        Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
-    };
-    if let Some(path) = &args.grouped {
-        match read_order(&Source::path(path), &options, false) {
-            Ok(grouped) => {
-                regimes_from(&grouped, &mut order);
-            }
-            Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
+    let grouped = args.grouped;
+    args.order.run(true, OutputFormat::Csv, |mut order| {
+        if let Some(path) = grouped {
+            let options = ReadOptions::new(Limits::command_line());
+            let grouped = read_order(&Source::path(&path), &options, false)?;
+            regimes_from(&grouped, &mut order);
         }
-    }
-    let findings = check_devices(&order);
-    args.order.finish(&order, findings, OutputFormat::Csv)
+        let findings = check_devices(&order);
+        Ok((order, findings))
+    })
 }

@@ -6,4 +6,5 @@ mod crashes;
 mod lists;
 mod place;
 mod sources;
+mod tools;
 mod whole_api;

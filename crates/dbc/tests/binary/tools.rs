@@ -1,0 +1,302 @@
+//! The tools for files as staff call them: what they write, what they say, and with which exit code they end.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::lists::sample;
+use crate::place::{Place, errors, said};
+
+const WEDNESDAY: &str = "Mobile devices-pricelist-Wednesday, November 18, 2026.xlsx";
+const TUESDAY: &str = "Mobile devices-pricelist-Tuesday, November 17, 2026.xlsx";
+const ORDER: &str = "order-1500231.xlsx";
+const DEVICES: &str = "order-1500231-imei.xlsx";
+const OFFERED: &str = "order-1500877-Wednesday, November 18, 2026.xlsx";
+
+/// A folder in which somebody works, with the files that they have.
+struct Desk(TempDir);
+
+impl Desk {
+    fn with(files: &[&str]) -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        for name in files {
+            std::fs::copy(sample(name), desk.path().join(Path::new(name).file_name().unwrap())).unwrap();
+        }
+        desk
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        std::process::Command::new(env!("CARGO_BIN_EXE_dbc"))
+            .args(arguments)
+            .env("LC_ALL", "C")
+            .current_dir(self.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs with `--json`; the exit code and the document.
+    fn json(&self, arguments: &[&str]) -> (Option<i32>, Value) {
+        let output = self.run(&[arguments, &["--json"]].concat());
+        let document = serde_json::from_slice(&output.stdout);
+        (output.status.code(), document.unwrap_or_else(|_| panic!("{}{}", said(&output), errors(&output))))
+    }
+
+    /// What was made beside the files that were there.
+    fn made(&self, before: &[&str]) -> Vec<PathBuf> {
+        let mut made: Vec<PathBuf> = std::fs::read_dir(self.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| !before.iter().any(|name| path.ends_with(name)))
+            .collect();
+        made.sort();
+        made
+    }
+}
+
+fn header_of_csv(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn a_price_list_becomes_a_catalogue_named_after_its_day_and_is_found_by_the_order_of_that_day() {
+    let desk = Desk::with(&[WEDNESDAY, ORDER, OFFERED]);
+    let output = desk.run(&["transform-catalog", WEDNESDAY]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let made = desk.made(&[WEDNESDAY, ORDER, OFFERED]);
+    let name = made[0].file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("catalogue_dbc_20261118_") && made.len() == 1, "{name}");
+    assert!(said(&output).contains("10308  rows read"), "{}", said(&output));
+
+    // The order names its day; the catalogue of the house comes before the raw list of the same day.
+    let (code, report) = desk.json(&["apply-prices-to-order", OFFERED]);
+    assert_eq!((code, &report["choice"]["reason"]), (Some(0), &"exact_day".into()));
+    assert_eq!(report["catalogue"], name);
+    let written = report["output"].as_str().unwrap();
+    assert!(written.contains("_avec_prix_dbc_20261118_") && desk.path().join(written).exists(), "{written}");
+
+    // One whose name has no day takes the newest, and says so.
+    let told = said(&desk.run(&["apply-prices-to-order", ORDER, "--lang", "fr"]));
+    assert!(told.contains("(le plus récent)") && told.contains("29\u{a0}559,21"), "{told}");
+}
+
+#[test]
+fn the_43_lines_are_told_to_programs_and_to_people() {
+    let desk = Desk::with(&[WEDNESDAY, ORDER]);
+    let (code, report) = desk.json(&["apply-prices-to-order", ORDER, "--catalog", WEDNESDAY, "--output", "out.xlsx"]);
+    let totals = &report["totals"];
+    assert_eq!(code, Some(0));
+    for (name, count) in [("lines", 43), ("units", 93), ("by_sku", 39), ("by_characteristics", 2), ("not_found", 2)] {
+        assert_eq!(totals[name], count, "{name}");
+    }
+    let missing = report["missing"].as_array().unwrap();
+    assert!(missing.iter().all(|line| line["product_name"].as_str().unwrap().starts_with("Blackview")));
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["row"], &finding["code"]), (&9.into(), &"offer_not_found".into()));
+    assert!(finding["message"].as_str().unwrap().contains("00190000799999"));
+
+    // A file that is there stays as it is, unless told otherwise.
+    let before = std::fs::read(desk.path().join("out.xlsx")).unwrap();
+    let again = desk.run(&["apply-prices-to-order", ORDER, "--catalog", WEDNESDAY, "--output", "out.xlsx"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(errors(&again).contains("--force"), "{}", errors(&again));
+    assert_eq!(std::fs::read(desk.path().join("out.xlsx")).unwrap(), before);
+    let forced = desk.run(&["apply-prices-to-order", ORDER, "--catalog", WEDNESDAY, "--output", "out.xlsx", "--force"]);
+    assert_eq!(forced.status.code(), Some(0), "{}", errors(&forced));
+}
+
+#[test]
+fn a_client_gets_nothing_until_somebody_decides_on_the_missing_lines_and_then_only_what_he_may_see() {
+    let desk = Desk::with(&[WEDNESDAY, ORDER, DEVICES]);
+    let files = [WEDNESDAY, ORDER, DEVICES];
+    let price = ["apply-prices-to-order", ORDER, "--mode", "client"];
+    let (code, refusal) = desk.json(&price);
+    assert_eq!((code, &refusal["error"]["code"]), (Some(2), &"lines_without_price".into()));
+    assert!(desk.made(&files).is_empty(), "nothing is written");
+    for (missing, lines) in [("keep", 43), ("drop", 41), ("margin", 43)] {
+        let name = format!("{missing}.csv");
+        let output = desk.run(&[&price[..], &["--missing", missing, "--output", &name]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        let text = std::fs::read_to_string(desk.path().join(&name)).unwrap();
+        assert_eq!(text.lines().count(), lines + 1, "{missing}");
+        assert_eq!(
+            header_of_csv(&desk.path().join(&name)),
+            "SKU,Product Name,Quantity,Unit Price (DBC),Total Price,Catalog Price DBC,Appearance,Functionality,Color,\
+             Boxed,Additional Info"
+        );
+    }
+    let of_line = |name: &str| {
+        let text = std::fs::read_to_string(desk.path().join(name)).unwrap();
+        let line = text.lines().find(|line| line.starts_with("00190000799999")).unwrap();
+        line.split(',').nth(3).unwrap().to_owned()
+    };
+    assert_eq!((of_line("keep.csv"), of_line("margin.csv")), ("742.00".to_owned(), "823.62".to_owned()));
+
+    let output = desk.run(&[
+        "process-imei-order",
+        DEVICES,
+        "--order",
+        ORDER,
+        "--mode",
+        "client",
+        "--missing",
+        "drop",
+        "--output",
+        "devices.csv",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert_eq!(
+        header_of_csv(&desk.path().join("devices.csv")),
+        "SKU,Id,Product Name,Item Identifier,Appearance,Functionality,Boxed,Color,Cloud Lock,Additional Info,Quantity,\
+         DBC Price"
+    );
+}
+
+#[test]
+fn devices_come_out_as_the_accounting_software_takes_them_and_as_a_workbook_on_request() {
+    let desk = Desk::with(&[WEDNESDAY, ORDER, DEVICES, "order-1500231-imei-disagrees.xlsx"]);
+    let (code, report) = desk.json(&["process-imei-order", DEVICES, "--order", ORDER]);
+    assert_eq!(code, Some(0));
+    let path = desk.path().join(report["output"].as_str().unwrap());
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(path.extension().unwrap() == "csv" && !bytes.starts_with(b"\xef\xbb\xbf"), "UTF-8 without mark");
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text.lines().count(), 81);
+    assert!(text.lines().nth(1).unwrap().split(',').count() > 12);
+    let (code, report) = desk.json(&["process-imei-order", DEVICES, "--order", ORDER, "--output", "devices.xlsx"]);
+    assert_eq!((code, &report["output"]), (Some(0), &"devices.xlsx".into()));
+    assert!(std::fs::read(desk.path().join("devices.xlsx")).unwrap().starts_with(b"PK"));
+
+    let (_, report) = desk.json(&["process-imei-order", "order-1500231-imei-disagrees.xlsx", "--order", ORDER]);
+    let told: Vec<(u64, &str)> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["row"].as_u64().unwrap(), finding["code"].as_str().unwrap()))
+        .collect();
+    for expected in [(5, "identifier_repeated"), (8, "imei_bad_checksum"), (23, "identifier_serial")] {
+        assert!(told.contains(&expected), "{expected:?} in {told:?}");
+    }
+}
+
+#[test]
+fn the_wrong_tool_points_to_the_right_one() {
+    let desk = Desk::with(&[WEDNESDAY, ORDER, DEVICES]);
+    for (command, file, tool) in [
+        ("apply-prices-to-order", DEVICES, "dbc process-imei-order"),
+        ("process-imei-order", ORDER, "dbc apply-prices-to-order"),
+        ("transform-catalog", DEVICES, "dbc process-imei-order"),
+        ("apply-prices-to-order", WEDNESDAY, "dbc transform-catalog"),
+    ] {
+        let output = desk.run(&[command, file]);
+        assert_eq!(output.status.code(), Some(2), "{command} {file}");
+        assert!(errors(&output).contains(tool), "{command} {file}: {}", errors(&output));
+    }
+    assert!(desk.made(&[WEDNESDAY, ORDER, DEVICES]).is_empty());
+}
+
+#[test]
+fn every_hostile_file_ends_in_a_report_or_an_error_that_says_what_to_do() {
+    let expected = [
+        ("bad-cells.xlsx", 1, ""),
+        ("bomb.xlsx", 2, "header_not_found"),
+        ("columns-shuffled-and-extra.xlsx", 0, ""),
+        ("duplicate-skus-with-other-prices.xlsx", 1, ""),
+        ("empty-rows-and-totals.xlsx", 0, ""),
+        ("empty.xlsx", 2, "file_empty"),
+        ("encrypted.xlsx", 2, "file_encrypted"),
+        ("formula-injection.xlsx", 0, ""),
+        ("header-only.xlsx", 2, "no_rows"),
+        ("identical-duplicates.xlsx", 0, ""),
+        ("missing-price-column.xlsx", 2, "columns_missing"),
+        ("not-a-workbook.xlsx", 2, "not_a_workbook"),
+        ("old-format.xls", 0, ""),
+        ("price-is-a-formula.xlsx", 0, ""),
+        ("prices-in-pounds.xlsx", 2, ""),
+        ("prices-with-decimal-comma.xlsx", 0, ""),
+        ("prices-with-thousands-separator.xlsx", 0, ""),
+        ("semicolon-latin1.csv", 0, ""),
+        ("sku-as-number.xlsx", 0, ""),
+        ("tab-utf16.csv", 0, ""),
+        ("title-row-above-header.xlsx", 0, ""),
+        ("truncated.xlsx", 2, "file_truncated"),
+    ];
+    let on_disk = std::fs::read_dir(sample("hostile")).unwrap().count();
+    assert_eq!(expected.len(), on_disk, "a sample without an expectation");
+    let desk = Desk::with(&[]);
+    for (name, exit, error) in expected {
+        let (file, out) = (sample("hostile").join(name), format!("{name}.out.xlsx"));
+        let (code, report) = desk.json(&["transform-catalog", file.to_str().unwrap(), &out]);
+        assert_eq!(code, Some(exit), "{name}: {report}");
+        if !error.is_empty() {
+            assert_eq!(report["error"]["code"], error, "{name}");
+        }
+        assert_eq!(desk.path().join(&out).exists(), exit != 2, "{name}");
+        for finding in report["findings"].as_array().into_iter().flatten() {
+            assert!(finding["row"].is_u64() && finding["code"].is_string(), "{name}: {finding}");
+            assert!(finding["message"].as_str().unwrap().len() > 15, "{name}: {finding}");
+        }
+    }
+}
+
+#[test]
+fn findings_are_written_beside_the_cells_on_request() {
+    let desk = Desk::with(&["hostile/bad-cells.xlsx"]);
+    let output = desk.run(&["transform-catalog", "bad-cells.xlsx", "out.xlsx", "--annotate", "notes.xlsx"]);
+    assert_eq!(output.status.code(), Some(1), "refused rows: {}", errors(&output));
+    assert!(said(&output).contains("refused"), "{}", said(&output));
+    let (_, analysis) = desk.json(&["analyze-catalog", "notes.xlsx"]);
+    let columns = analysis["columns"].as_array().unwrap();
+    assert!(columns.iter().any(|column| column["header"].as_str().unwrap().contains("Remarks")), "{analysis}");
+}
+
+#[test]
+fn looking_and_comparing_say_what_is_there() {
+    let desk = Desk::with(&[WEDNESDAY, TUESDAY, ORDER]);
+    let told = said(&desk.run(&["analyze-catalog", ORDER, "--lang", "fr"]));
+    assert!(told.contains("commande") && told.contains("dbc apply-prices-to-order"), "{told}");
+    let (code, same) = desk.json(&["diff-catalogs", WEDNESDAY, WEDNESDAY]);
+    assert_eq!((code, same["changes"].as_array().unwrap().len()), (Some(0), 0));
+    let (_, days) = desk.json(&["diff-catalogs", TUESDAY, WEDNESDAY, "--class", "price_down"]);
+    let changes = days["changes"].as_array().unwrap();
+    assert!(!changes.is_empty());
+    assert!(changes.iter().all(|change| change["cost_after_cents"].as_i64() < change["cost_before_cents"].as_i64()));
+    let missing = desk.run(&["diff-catalogs", TUESDAY, "nowhere.xlsx"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(errors(&missing).contains("nowhere.xlsx"), "{}", errors(&missing));
+}
+
+#[test]
+fn an_order_is_priced_with_what_the_platform_published_that_day() {
+    let place = Place::new();
+    let (order, list) = (sample(ORDER), sample(WEDNESDAY));
+    let order = order.to_str().unwrap();
+    let of_day = |day: &'static str| {
+        let output = place.run(&["apply-prices-to-order", order, "--day", day, "--json", "--force"]);
+        (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap())
+    };
+    let (code, nothing) = of_day("2026-11-18");
+    assert_eq!((code, &nothing["error"]["code"]), (Some(2), &"nothing_published".into()));
+
+    let imported = place.run(&["import", list.to_str().unwrap(), "--publish"]);
+    assert!(imported.status.success(), "{}{}", said(&imported), errors(&imported));
+    let (code, published) = of_day("2026-11-18");
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        (&published["choice"]["reason"], &published["choice"]["lists"][0]["number"]),
+        (&"published".into(), &1.into())
+    );
+    let by_file =
+        place.run(&["apply-prices-to-order", order, "--catalog", list.to_str().unwrap(), "--json", "--force"]);
+    let by_file: Value = serde_json::from_slice(&by_file.stdout).unwrap();
+    assert_eq!(published["totals"], by_file["totals"], "the same prices as the list itself");
+
+    let (code, other_day) = of_day("2026-11-17");
+    let detail = other_day["error"]["detail"].as_str().unwrap();
+    assert!(code == Some(2) && detail.contains("2026-11-18"), "{detail}");
+}
