@@ -11,5 +11,10 @@ large=()
 [ "${1:-}" != full ] || large=(-- --large)
 for source in bench/src/bin/*.rs; do
   name="$(basename "$source" .rs)"
+  if [ "$name" = transform ]; then
+    python="$(bash scripts/bench-python.sh)"
+    step "Benchmark: $name" cargo run --locked --release --quiet --package dbc-bench --bin "$name" -- --python "$python"
+    continue
+  fi
   step "Benchmark: $name" cargo run --locked --release --quiet --package dbc-bench --bin "$name" "${large[@]}"
 done

@@ -2,6 +2,7 @@
 # Installs what is missing, by Debian's package names; elsewhere says in one sentence what to install.
 #   packages.sh run     what building and running needs
 #   packages.sh test    that, and what the tests need
+#   packages.sh slow    that, and what the slow tests need: LibreOffice, which opens what we write
 #   packages.sh fuzz    that, and what fuzzing needs
 # Quiet when nothing is missing.
 set -euo pipefail
@@ -20,9 +21,12 @@ node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.ex
 missing=()
 have cc || missing+=(gcc libc6-dev)
 pg_bin >/dev/null || missing+=(postgresql)
-if [ "${1:-run}" = test ]; then
+if [ "${1:-run}" = test ] || [ "${1:-run}" = slow ]; then
   have redis-server || missing+=(redis-server)
   have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
+fi
+if [ "${1:-run}" = slow ]; then
+  have soffice || missing+=(libreoffice-calc)
 fi
 if [ "${1:-run}" = fuzz ]; then
   have c++ || missing+=(g++)

@@ -15,7 +15,9 @@ slow_rust_tests() {
   cargo test --locked --workspace --quiet -- --ignored
 }
 
-bash scripts/packages.sh test
+packages=test
+[ "${1:-}" != slow ] || packages=slow
+bash scripts/packages.sh "$packages"
 step "Web unit tests" bash scripts/web.sh test
 step "Web build" bash scripts/web.sh build
 step "Rust tests" rust_tests

@@ -144,6 +144,56 @@ fn broken_structures_are_errors_and_not_crashes() {
     }
 }
 
+/// A spreadsheet of LibreOffice with these rows.
+fn open_document(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file("mimetype", stored).unwrap();
+    zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
+    zip.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(content.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+fn open_cell(text: &str, repeated: u32) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{repeated}\"><text:p>{text}</text:p>\
+         </table:table-cell>"
+    )
+}
+
+/// The header of a price list, then one row that says that it stands `rows` times with `cells` cells each.
+fn repeating(rows: u32, cells: u32) -> Vec<u8> {
+    let header: String = ["SKU", "Product Name", "Quantity", "Price"].map(|name| open_cell(name, 1)).concat();
+    open_document(&format!(
+        "<table:table-row>{header}</table:table-row><table:table-row table:number-rows-repeated=\"{rows}\">{}\
+         </table:table-row>",
+        open_cell("1", cells)
+    ))
+}
+
+#[test]
+fn an_open_document_that_says_repeat_is_counted_as_what_it_stands_for() {
+    // 17 thousand million cells in less than a kilobyte.
+    let bytes = repeating(1_048_576, 16_384);
+    assert!(bytes.len() < 1_000);
+    for limits in [Limits::server(), Limits::command_line()] {
+        let error = read(&Source::bytes("list.ods", bytes.clone()), &ReadOptions::new(limits)).unwrap_err();
+        assert!(matches!(error, ReadError::TooBig { .. }), "{error:?}");
+    }
+    // Far more than any sheet can hold.
+    let bytes = repeating(u32::MAX, 1);
+    let error = read(&Source::bytes("list.ods", bytes), &options()).unwrap_err();
+    assert!(matches!(error, ReadError::TooBig { .. }), "{error:?}");
+    let doubled = open_document(&format!("<table:table-row>{}</table:table-row>", open_cell(&"x".repeat(5 << 20), 1)));
+    let error = read(&Source::bytes("list.ods", doubled), &options()).unwrap_err();
+    assert!(matches!(error, ReadError::TooBig { limit: LimitKind::Item, .. }), "{error:?}");
+}
+
 #[test]
 fn an_open_quote_in_a_text_file_ends_in_an_error() {
     let mut text = "SKU,Product Name,Quantity,Price\n\"".to_owned();
@@ -178,6 +228,9 @@ fn every_hostile_file_stays_far_below_300_megabytes() {
     }
     std::fs::write(&bomb, workbook(&sheet(&rows), b"<sst/>")).unwrap();
     files.push(bomb);
+    let repeats = folder.path().join("repeats.ods");
+    std::fs::write(&repeats, repeating(1_048_576, 16_384)).unwrap();
+    files.push(repeats);
     for file in files {
         let output = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_reads_one_file", "--ignored", "--nocapture"])
@@ -191,7 +244,7 @@ fn every_hostile_file_stays_far_below_300_megabytes() {
         assert!(output.status.success() && !outcome.is_empty(), "{}: {text}", file.display());
         let kilobytes: u64 = peak.split(' ').next().unwrap().parse().unwrap();
         assert!(kilobytes < 300_000, "{}: {kilobytes} kB", file.display());
-        if file.ends_with("bomb-with-header.xlsx") {
+        if file.ends_with("bomb-with-header.xlsx") || file.ends_with("repeats.ods") {
             assert_eq!(outcome, "file_too_big");
         }
     }

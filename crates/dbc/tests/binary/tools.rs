@@ -300,3 +300,76 @@ fn an_order_is_priced_with_what_the_platform_published_that_day() {
     let detail = other_day["error"]["detail"].as_str().unwrap();
     assert!(code == Some(2) && detail.contains("2026-11-18"), "{detail}");
 }
+
+/// What LibreOffice shows of a workbook's first sheet, as text.
+fn seen_by_libreoffice(desk: &Desk, name: &str) -> Vec<Vec<String>> {
+    let profile = format!("-env:UserInstallation=file://{}", desk.path().join("profile").display());
+    // Comma, quotes, UTF-8, all cells as shown.
+    let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false";
+    let output = std::process::Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", filter, "--outdir", "seen", name])
+        .current_dir(desk.path())
+        .output()
+        .unwrap_or_else(|cause| {
+            panic!("LibreOffice cannot be started ({cause}); scripts/packages.sh slow installs it")
+        });
+    assert!(output.status.success(), "{name}: {}", errors(&output));
+    let path = desk.path().join("seen").join(Path::new(name).with_extension("csv"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|cause| {
+        panic!("LibreOffice did not open {name} ({cause}): {}{}", said(&output), errors(&output))
+    });
+    text.lines().map(cells_of).collect()
+}
+
+/// The cells of a line of CSV without line ends inside quotes.
+fn cells_of(line: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            other => cells.last_mut().unwrap().push(other),
+        }
+    }
+    cells
+}
+
+#[test]
+#[ignore = "opens every output in LibreOffice: slow, and only there when the slow tests' packages are installed"]
+fn libreoffice_opens_every_output_and_shows_the_skus_with_their_zeros() {
+    let desk =
+        Desk::with(&[WEDNESDAY, ORDER, OFFERED, DEVICES, "commande_client.csv", "hostile/formula-injection.xlsx"]);
+    let made: [(&[&str], usize); 7] = [
+        (&["transform-catalog", WEDNESDAY, "catalogue.xlsx"], 10_308),
+        (&["transform-catalog", "formula-injection.xlsx", "formulas.xlsx"], 20),
+        (&["apply-prices-to-order", ORDER, "--output", "house.xlsx"], 43),
+        (&["apply-prices-to-order", OFFERED, "--output", "offered.xlsx"], 30),
+        (&["apply-prices-to-order", ORDER, "--mode", "client", "--missing", "keep", "--output", "client.xlsx"], 43),
+        (&["apply-prices-to-order", "commande_client.csv", "--missing", "keep", "--output", "list.xlsx"], 20),
+        (&["process-imei-order", DEVICES, "--order", ORDER, "--output", "devices.xlsx"], 80),
+    ];
+    for (arguments, rows) in made {
+        let output = desk.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}{}", said(&output), errors(&output));
+        let name = arguments.iter().rfind(|word| word.ends_with(".xlsx")).unwrap();
+        let seen = seen_by_libreoffice(&desk, name);
+        assert_eq!(seen.len(), rows + 1, "{name}");
+        let sku = seen[0].iter().position(|header| ["SKU", "Code produit"].contains(&header.as_str())).unwrap();
+        for row in &seen[1..] {
+            assert!(row[sku].len() == 14 && row[sku].starts_with("00"), "{name}: {row:?}");
+        }
+        let prices =
+            seen[0].iter().enumerate().filter(|(_, header)| header.contains("Prix DBC") || header.contains("Price"));
+        for (column, header) in prices.filter(|(_, header)| *header != "Campaign Price") {
+            let shown = |row: &&Vec<String>| {
+                row[column].is_empty() || row[column].split_once('.').is_some_and(|(_, cents)| cents.len() == 2)
+            };
+            let other = seen[1..].iter().find(|row| !shown(row));
+            assert!(other.is_none(), "{name}, {header}: {other:?}");
+        }
+    }
+    // Formulas of a stranger are shown, never computed.
+    let shown = seen_by_libreoffice(&desk, "formulas.xlsx");
+    assert!(shown.iter().flatten().any(|cell| cell.starts_with('=')), "the formulas stand there as text");
+    assert!(!shown.iter().flatten().any(|cell| cell.starts_with("#") || cell.starts_with("Err:")));
+}
