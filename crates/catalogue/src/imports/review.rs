@@ -226,17 +226,17 @@ pub async fn original(tx: &mut Tx, id: ImportId) -> Result<Option<(String, Strin
     Ok(files::load(tx, hash).await?.map(|(content, media_type)| (import.file_name, media_type, content)))
 }
 
-/// Staff say no.
+/// Staff say no. Returns false when they had said so before.
 pub async fn reject(
     tx: &mut Tx,
     clock: &Clock,
     id: ImportId,
     by: UserId,
     reason: Option<&str>,
-) -> Result<(), ReviewError> {
+) -> Result<bool, ReviewError> {
     let import = queries::lock(tx, id).await?.ok_or(ReviewError::Unknown)?;
     if import.state == ImportState::Rejected {
-        return Ok(());
+        return Ok(false);
     }
     if !import.state.may_become(ImportState::Rejected) {
         return Err(ReviewError::NotNow(import.state));
@@ -252,7 +252,7 @@ pub async fn reject(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Starts a failed import again from its stored file.

@@ -5,6 +5,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::change::ChangeClass;
 use dbc_domain::ids::ImportId;
 use dbc_ground::clock::Clock;
@@ -21,7 +22,7 @@ use uuid::Uuid;
 
 use super::import_problems::{too_large, unknown_import};
 use crate::imports::model::{Change, Import, ImportFinding, ImportSource, Page};
-use crate::imports::{self, ChangeFilter, NewImport, Override};
+use crate::imports::{self, ChangeFilter, NewImport, Override, Publication};
 
 /// What the handlers need.
 #[derive(Clone, Debug)]
@@ -83,6 +84,7 @@ async fn upload_import(
     caller: Caller,
     Lang(language): Lang,
     key: IdempotencyKey,
+    source: Source,
     form: Multipart,
 ) -> Result<Response, Problem> {
     let upload = read_form(form).await?;
@@ -121,6 +123,8 @@ async fn upload_import(
             created_by: Some(caller.actor.user),
         };
         let id = imports::receive(&mut tx, &state.clock, &new).await?;
+        let entry = entry("import.uploaded", &caller, source, id).with("file_name", file_name.as_str());
+        audit::record(&mut tx, &state.clock, entry).await?;
         let import = imports::get(&mut tx, id, language).await?.ok_or_else(unknown_import)?;
         claimed.keep(&mut tx, StatusCode::ACCEPTED, &import).await?;
         tx.commit().await?;
@@ -350,6 +354,7 @@ struct PublishBody {
 async fn publish_import(
     State(state): State<ImportRoutes>,
     caller: Caller,
+    source: Source,
     Lang(language): Lang,
     Path(id): Path<Uuid>,
     Json(body): Json<PublishBody>,
@@ -370,8 +375,19 @@ async fn publish_import(
     uncut(async move {
         let mut tx = state.db.tenant_tx(&caller.actor).await?;
         let id = ImportId::new(id);
-        imports::publish(&mut tx, &state.clock, id, Some(caller.actor.user), decision).await?;
+        let (overridden, why) = match &decision {
+            Override::None => (false, None),
+            Override::Because(reason) => (true, Some(reason.clone())),
+        };
+        let publication = imports::publish(&mut tx, &state.clock, id, Some(caller.actor.user), decision).await?;
         let import = imports::get(&mut tx, id, language).await?.ok_or_else(unknown_import)?;
+        if publication != Publication::AlreadyDone {
+            let entry = entry("import.published", &caller, source, id)
+                .with("state", import.state.code())
+                .with("guard_overridden", overridden)
+                .with("reason", why);
+            audit::record(&mut tx, &state.clock, entry).await?;
+        }
         tx.commit().await?;
         Ok(axum::Json(import))
     })
@@ -389,6 +405,11 @@ fn checked_reason(reason: Option<String>) -> Result<Option<String>, Problem> {
         .with_field("reason", "too_long", "500 caractères au plus.", "At most 500 characters."));
     }
     Ok(reason)
+}
+
+/// What a person did to an import, for the record.
+fn entry(action: &'static str, caller: &Caller, source: Source, import: ImportId) -> Entry {
+    Entry::new(action, caller.actor, source, Subject::new("import", import.uuid()))
 }
 
 /// The decision not to publish.
@@ -409,6 +430,7 @@ struct RejectBody {
 async fn reject_import(
     State(state): State<ImportRoutes>,
     caller: Caller,
+    source: Source,
     Lang(language): Lang,
     Path(id): Path<Uuid>,
     Json(body): Json<RejectBody>,
@@ -417,7 +439,10 @@ async fn reject_import(
     uncut(async move {
         let mut tx = state.db.tenant_tx(&caller.actor).await?;
         let id = ImportId::new(id);
-        imports::reject(&mut tx, &state.clock, id, caller.actor.user, reason.as_deref()).await?;
+        if imports::reject(&mut tx, &state.clock, id, caller.actor.user, reason.as_deref()).await? {
+            let entry = entry("import.rejected", &caller, source, id).with("reason", reason);
+            audit::record(&mut tx, &state.clock, entry).await?;
+        }
         let import = imports::get(&mut tx, id, language).await?.ok_or_else(unknown_import)?;
         tx.commit().await?;
         Ok(axum::Json(import))
@@ -434,6 +459,7 @@ async fn reject_import(
 async fn retry_import(
     State(state): State<ImportRoutes>,
     caller: Caller,
+    source: Source,
     Lang(language): Lang,
     Path(id): Path<Uuid>,
 ) -> Result<(StatusCode, axum::Json<Import>), Problem> {
@@ -441,6 +467,7 @@ async fn retry_import(
         let mut tx = state.db.tenant_tx(&caller.actor).await?;
         let id = ImportId::new(id);
         imports::retry(&mut tx, &state.clock, id).await?;
+        audit::record(&mut tx, &state.clock, entry("import.retried", &caller, source, id)).await?;
         let import = imports::get(&mut tx, id, language).await?.ok_or_else(unknown_import)?;
         tx.commit().await?;
         Ok((StatusCode::ACCEPTED, axum::Json(import)))
