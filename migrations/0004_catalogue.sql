@@ -60,7 +60,7 @@ create table catalog_imports (
     list_day date,
     -- Order of lists: the supplier's day, then the announced time, else the time of receipt (trade rules 2.3).
     supplier_as_of timestamptz,
-    source text not null constraint catalog_imports_source check (source in ('upload', 'command_line', 'demonstration', 'api', 'rollback')),
+    source text not null constraint catalog_imports_source check (source in ('upload', 'command_line', 'demonstration', 'folder', 'supplier', 'roll_back')),
     file_hash bytea constraint catalog_imports_file references files (hash),
     file_name text not null constraint catalog_imports_file_name check (length(file_name) between 1 and 255),
     file_size bigint not null,
@@ -171,7 +171,7 @@ create table price_history (
     at timestamptz not null,
     list_day date,
     import_id uuid,
-    source text not null constraint price_history_source check (source in ('list', 'api', 'manual', 'rollback')),
+    source text not null constraint price_history_source check (source in ('list', 'api', 'manual', 'rollback', 'rules')),
     quantity integer not null,
     cost_cents bigint,
     -- The price of the default rules of that moment.
@@ -227,21 +227,26 @@ create table catalogue_changes (
     -- with xid < pg_snapshot_xmin(pg_current_snapshot()).
     xid xid8 not null default pg_current_xact_id(),
     version bigint not null,
-    kind text not null constraint catalogue_changes_kind check (kind in ('list', 'offer')),
+    kind text not null constraint catalogue_changes_kind check (kind in ('list', 'offer', 'rules')),
     import_id uuid,
     offer_id uuid
 );
 
+-- Rules are versioned: a changed rule is a new row, the old one is retired. An empty list of a scope accepts anything.
 create table margin_rules (
     id uuid primary key,
+    name text not null default '' constraint margin_rules_name check (length(name) <= 100),
     priority integer not null,
+    -- Not tried while false; kept for another day.
+    active boolean not null default true,
     client_id uuid constraint margin_rules_client references clients (id),
     client_group_id uuid,
-    vat_regime text collate "C" constraint margin_rules_vat_regime check (vat_regime in ('marginal', 'standard')),
-    brand text,
-    item_group text,
-    grade text,
-    functionality text,
+    vat_regimes text[] not null default '{}'
+        constraint margin_rules_vat_regimes check (vat_regimes <@ array['marginal', 'standard']),
+    brands text[] not null default '{}',
+    item_groups text[] not null default '{}',
+    grades text[] not null default '{}',
+    functionalities text[] not null default '{}',
     cost_from_cents bigint,
     cost_below_cents bigint,
     markup_bp integer not null constraint margin_rules_markup check (markup_bp between -10000 and 100000),
@@ -252,15 +257,14 @@ create table margin_rules (
     valid_until date,
     created_at timestamptz not null,
     created_by uuid,
-    -- Rules are versioned: a changed rule is a new row, the old one is retired.
     retired_at timestamptz,
     constraint margin_rules_audience check (client_id is null or client_group_id is null)
 );
 
 -- The built-in rules of the house: the last that are tried (domain sheet, section 2).
-insert into margin_rules (id, priority, vat_regime, markup_bp, created_at) values
-    ('01900000-0000-7000-8000-000000000001', 900, 'marginal', 100, '2026-01-01T00:00:00Z'),
-    ('01900000-0000-7000-8000-000000000002', 1000, null, 1100, '2026-01-01T00:00:00Z');
+insert into margin_rules (id, name, priority, vat_regimes, markup_bp, created_at) values
+    ('01900000-0000-7000-8000-000000000001', 'TVA sur marge', 900, '{marginal}', 100, '2026-01-01T00:00:00Z'),
+    ('01900000-0000-7000-8000-000000000002', 'Tout le reste', 1000, '{}', 1100, '2026-01-01T00:00:00Z');
 
 alter table products enable row level security;
 alter table offer_stock enable row level security;

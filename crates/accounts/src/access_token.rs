@@ -7,12 +7,14 @@ use dbc_domain::{
     ids::{ClientId, SessionId, UserId},
     language::Language,
 };
-use dbc_ground::http::Caller;
+use dbc_ground::http::{Acting, Caller, Through};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 /// How long a token is good.
 pub const LIFETIME: Duration = Duration::minutes(10);
+/// How long a token of staff in a client's place is good: it has no refresh token.
+pub const ACTING_LIFETIME: Duration = Duration::minutes(30);
 
 const ISSUER: &str = "dbc";
 const AUDIENCE: &str = "dbc-api";
@@ -27,8 +29,20 @@ pub struct Claims {
     iat: i64,
     exp: i64,
     lang: Language,
+    /// The second factor must be set up before anything else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    enrol: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    act: Option<ActClaim>,
     #[serde(flatten)]
     role: RoleClaim,
+}
+
+/// Staff in this person's place (RFC 8693, section 4.1).
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct ActClaim {
+    sub: UserId,
+    read_only: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -45,14 +59,18 @@ impl Claims {
             Role::Staff(staff_role) => RoleClaim::Admin { staff_role },
             Role::Client { client, role } => RoleClaim::Client { client_id: client, company_role: role },
         };
+        let acting = caller.acting();
+        let lifetime = if acting.is_some() { ACTING_LIFETIME } else { LIFETIME };
         Claims {
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             sub: caller.actor.user,
             sid: caller.session,
             iat: now.timestamp(),
-            exp: (now + LIFETIME).min(session_expires).timestamp(),
+            exp: (now + lifetime).min(session_expires).timestamp(),
             lang: caller.language,
+            enrol: caller.through == Through::Enrolment,
+            act: acting.map(|acting| ActClaim { sub: acting.by, read_only: acting.read_only }),
             role,
         }
     }
@@ -63,7 +81,12 @@ impl Claims {
             RoleClaim::Admin { staff_role } => Role::Staff(staff_role),
             RoleClaim::Client { client_id, company_role } => Role::Client { client: client_id, role: company_role },
         };
-        Caller { actor: Actor { user: self.sub, role }, session: self.sid, language: self.lang }
+        let through = match self.act {
+            Some(act) => Through::Acting(Acting { by: act.sub, read_only: act.read_only }),
+            None if self.enrol => Through::Enrolment,
+            None => Through::Session,
+        };
+        Caller { actor: Actor { user: self.sub, role }, session: self.sid, through, language: self.lang }
     }
 
     /// True while the token is good.

@@ -81,7 +81,7 @@ impl Revocations {
         // What commits while the statement runs is seen by the next reading.
         let begun = Instant::now();
         // Five minutes more than tokens live, for clocks that differ between instances.
-        let since = clock.now() - access_token::LIFETIME - chrono::Duration::minutes(5);
+        let since = clock.now() - access_token::ACTING_LIFETIME - chrono::Duration::minutes(5);
         let mut tx = db.system_tx().await?;
         let ended = sessions::ended_since(&mut tx, since).await?;
         tx.commit().await?;

@@ -61,6 +61,8 @@ pub enum Permission {
     Public,
     /// Any logged-in person, about themselves.
     Session,
+    /// Somebody of the staff who is in another person's place, about that.
+    Acting,
     /// See the published catalogue at one's own prices.
     CatalogRead,
     /// See costs, margins and campaign prices.
@@ -71,6 +73,10 @@ pub enum Permission {
     ImportWrite,
     /// See who did what, and from where.
     AuditRead,
+    /// Work in the place of a person of a client, visibly.
+    ClientImpersonate,
+    /// Hand out and erase what is known about a person.
+    PersonalData,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
@@ -78,14 +84,17 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 7] = [
+    pub const ALL: [Permission; 10] = [
         Permission::Public,
         Permission::Session,
+        Permission::Acting,
         Permission::CatalogRead,
         Permission::CostRead,
         Permission::ImportRead,
         Permission::ImportWrite,
         Permission::AuditRead,
+        Permission::ClientImpersonate,
+        Permission::PersonalData,
     ];
 
     /// The stable code.
@@ -93,11 +102,14 @@ impl Permission {
         match self {
             Permission::Public => "public",
             Permission::Session => "session",
+            Permission::Acting => "acting",
             Permission::CatalogRead => "catalog:read",
             Permission::CostRead => "cost:read",
             Permission::ImportRead => "import:read",
             Permission::ImportWrite => "import:write",
             Permission::AuditRead => "audit:read",
+            Permission::ClientImpersonate => "client:impersonate",
+            Permission::PersonalData => "personal-data:manage",
         }
     }
 
@@ -111,11 +123,46 @@ impl Permission {
         const STAFF: &[StaffRole] = &[Direction, Sales, Logistics, Accounting];
         const COMPANY: &[CompanyRole] = &[Owner, Buyer, Viewer];
         match self {
-            Permission::Public | Permission::Session | Permission::CatalogRead => (STAFF, COMPANY),
+            Permission::Public | Permission::Session | Permission::Acting | Permission::CatalogRead => (STAFF, COMPANY),
             Permission::CostRead | Permission::ImportRead => (&[Direction, Sales, Accounting], &[]),
             Permission::ImportWrite => (&[Direction, Sales], &[]),
             Permission::AuditRead => (&[Direction, Accounting], &[]),
+            Permission::ClientImpersonate => (&[Direction, Sales], &[]),
+            Permission::PersonalData => (&[Direction], &[]),
         }
+    }
+}
+
+impl Permission {
+    /// True for what may be a scope of an API token: work with the catalogue and its neighbours, never the keeping of
+    /// accounts.
+    pub fn is_scope(self) -> bool {
+        !matches!(
+            self,
+            Permission::Public
+                | Permission::Session
+                | Permission::Acting
+                | Permission::AuditRead
+                | Permission::ClientImpersonate
+                | Permission::PersonalData
+        )
+    }
+}
+
+/// Some permissions, as a value that is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PermissionSet(u64);
+
+impl PermissionSet {
+    /// True when the permission is among them.
+    pub fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u64) != 0
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        PermissionSet(permissions.into_iter().fold(0, |set, permission| set | 1 << permission as u64))
     }
 }
 

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClientGroupId, ClientId, MarginRuleId};
-use crate::money::{BasisPoints, Money, half_up};
+use crate::loss_floor::loss_floor;
+pub use crate::loss_floor::LandedCosts;
+use crate::money::{BasisPoints, Money};
 use crate::vat::VatRegime;
 
 /// Whom a rule is for.
@@ -20,19 +22,20 @@ pub enum Audience {
     Default,
 }
 
-/// Which offers a rule prices; `None` accepts anything. Words are compared without regard to case.
+/// Which offers a rule prices: one of the values of each list; an empty list accepts anything. Words are compared
+/// without regard to case.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RuleScope {
-    /// VAT regime.
-    pub regime: Option<VatRegime>,
-    /// Brand, as derived from the name.
-    pub brand: Option<String>,
-    /// Item group of the supplier.
-    pub item_group: Option<String>,
-    /// Visual grade.
-    pub grade: Option<String>,
-    /// Functionality.
-    pub functionality: Option<String>,
+    /// VAT regimes.
+    pub regimes: Vec<VatRegime>,
+    /// Brands, as derived from the name.
+    pub brands: Vec<String>,
+    /// Item groups of the supplier.
+    pub item_groups: Vec<String>,
+    /// Visual grades.
+    pub grades: Vec<String>,
+    /// Functionalities.
+    pub functionalities: Vec<String>,
     /// Lowest cost, included.
     pub cost_from: Option<Money>,
     /// Highest cost, excluded.
@@ -114,15 +117,6 @@ pub struct Buyer {
     pub group: Option<ClientGroupId>,
 }
 
-/// Costs per unit that the supplier's price does not hold (trade rules 1.3 and 1.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LandedCosts {
-    /// Inbound freight and fees.
-    pub freight: Money,
-    /// Levies.
-    pub levies: Money,
-}
-
 /// The rules in force on a day, in the order in which they are tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSet {
@@ -141,11 +135,11 @@ impl RuleSet {
 
     /// The built-in rules: `Marginal` +1 %, everything else +11 %.
     pub fn built_in() -> Self {
-        let rule = |id: u128, priority, regime, bp| MarginRule {
+        let rule = |id: u128, priority, regime: Option<VatRegime>, bp| MarginRule {
             id: MarginRuleId::new(uuid::Uuid::from_u128(id)),
             priority,
             audience: Audience::Default,
-            scope: RuleScope { regime, ..RuleScope::default() },
+            scope: RuleScope { regimes: regime.into_iter().collect(), ..RuleScope::default() },
             markup: BasisPoints::new(bp),
             fixed: Money::ZERO,
             minimum_price: None,
@@ -196,10 +190,18 @@ impl RuleSet {
     /// `None` when no rule matches or the amount does not fit.
     pub fn price(&self, offer: &Priceable<'_>, buyer: Buyer, landed: LandedCosts) -> Option<Priced> {
         let rule = self.find(offer, buyer)?;
-        let marked = offer.cost.checked_marked_up(rule.markup)? + rule.fixed;
-        let wanted = rule.rounding.apply(marked.max(rule.minimum_price.unwrap_or(marked)));
+        let wanted = rule.wanted_price(offer.cost)?;
         let floor = loss_floor(offer.cost, offer.regime, landed);
         Some(Priced { price: wanted.max(floor), rule: rule.id, raised_to_floor: wanted < floor })
+    }
+}
+
+impl MarginRule {
+    /// What the rule asks for, before the loss floor: mark-up, fixed amount, minimum, rounding. `None` when the amount
+    /// does not fit.
+    pub fn wanted_price(&self, cost: Money) -> Option<Money> {
+        let marked = cost.checked_marked_up(self.markup)? + self.fixed;
+        Some(self.rounding.apply(marked.max(self.minimum_price.unwrap_or(marked))))
     }
 }
 
@@ -223,14 +225,14 @@ fn audience_rank(audience: Audience) -> u8 {
 
 impl RuleScope {
     fn accepts(&self, offer: &Priceable<'_>) -> bool {
-        let word = |wanted: &Option<String>, found: &str| {
-            wanted.as_deref().is_none_or(|wanted| wanted.to_lowercase() == found.to_lowercase())
+        let word = |wanted: &[String], found: &str| {
+            wanted.is_empty() || wanted.iter().any(|wanted| wanted.to_lowercase() == found.to_lowercase())
         };
-        self.regime.is_none_or(|regime| regime == offer.regime)
-            && word(&self.brand, offer.brand)
-            && word(&self.item_group, offer.item_group)
-            && word(&self.grade, offer.grade)
-            && word(&self.functionality, offer.functionality)
+        (self.regimes.is_empty() || self.regimes.contains(&offer.regime))
+            && word(&self.brands, offer.brand)
+            && word(&self.item_groups, offer.item_group)
+            && word(&self.grades, offer.grade)
+            && word(&self.functionalities, offer.functionality)
             && self.cost_from.is_none_or(|from| from <= offer.cost)
             && self.cost_below.is_none_or(|below| offer.cost < below)
     }
@@ -250,6 +252,9 @@ impl Rounding {
         }
     }
 
+    /// Every way to round.
+    pub const ALL: [Rounding; 3] = [Rounding::Cent, Rounding::Euro, Rounding::Ninety];
+
     /// The code used in the database and in margin files.
     pub fn code(self) -> &'static str {
         match self {
@@ -261,20 +266,7 @@ impl Rounding {
 
     /// Reads [`Rounding::code`].
     pub fn from_code(code: &str) -> Option<Self> {
-        [Rounding::Cent, Rounding::Euro, Rounding::Ninety].into_iter().find(|rounding| rounding.code() == code)
-    }
-}
-
-/// The lowest price that does not sell at a loss (trade rules 1.3): landed cost L = C + freight + levies; for margin
-/// goods C + 6/5 × (L − C), so that the VAT on the margin is covered, rounded half up.
-pub fn loss_floor(cost: Money, regime: VatRegime, landed: LandedCosts) -> Money {
-    let added = landed.freight + landed.levies;
-    match regime {
-        VatRegime::Standard => cost + added,
-        VatRegime::Marginal => {
-            let covered = half_up(i128::from(added.cents()) * 6, 5);
-            cost + Money::from_cents(i64::try_from(covered).unwrap_or(i64::MAX))
-        }
+        Rounding::ALL.into_iter().find(|rounding| rounding.code() == code)
     }
 }
 
@@ -347,11 +339,11 @@ mod tests {
         let mut rules = RuleSet::built_in().rules().to_vec();
         let scopes = [
             RuleScope {
-                brand: Some("apple".to_owned()),
+                brands: vec!["nokia".to_owned(), "apple".to_owned()],
                 cost_below: Some(Money::from_cents(9000)),
                 ..RuleScope::default()
             },
-            RuleScope { grade: Some("Grade C".to_owned()), ..RuleScope::default() },
+            RuleScope { grades: vec!["Grade C".to_owned()], ..RuleScope::default() },
             RuleScope { cost_from: Some(Money::from_cents(50_000)), ..RuleScope::default() },
         ];
         for (n, scope) in scopes.into_iter().enumerate() {

@@ -9,20 +9,20 @@ use crate::sku::Sku;
 use crate::vat::VatRegime;
 
 /// What a line, or an offer, says of a phone. Words are compared without regard to case and blanks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Traits {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Traits<T = String> {
     /// Brand, model and storage.
-    pub product_name: String,
+    pub product_name: T,
     /// Visual grade.
-    pub appearance: String,
+    pub appearance: T,
     /// Functionality.
-    pub functionality: String,
+    pub functionality: T,
     /// Packaging.
-    pub boxed: String,
+    pub boxed: T,
     /// Remark.
-    pub additional_info: String,
+    pub additional_info: T,
     /// Colour.
-    pub color: String,
+    pub color: T,
 }
 
 /// A line of an order.
@@ -66,49 +66,86 @@ pub enum Match {
     NotFound,
 }
 
+/// A word of the catalogue by its number: comparing, keeping and looking up numbers is what makes an index of 50,000
+/// offers cheap.
+type Word = u32;
+
 /// An entry of the index.
 #[derive(Debug, Clone)]
 struct Entry {
     regime: VatRegime,
-    traits: Traits,
+    words: Traits<Word>,
     /// Entries with the same value cost the same.
     price: i64,
+}
+
+/// The different words, folded. Offers repeat a few hundred of them, spelled alike.
+#[derive(Debug, Clone, Default)]
+struct Vocabulary {
+    as_written: HashMap<String, Word>,
+    folded: HashMap<String, Word>,
 }
 
 /// A catalogue made ready for matching.
 #[derive(Debug, Clone, Default)]
 pub struct MatchIndex {
+    vocabulary: Vocabulary,
     entries: Vec<Entry>,
     by_sku: HashMap<Sku, Vec<usize>>,
-    by_phone: HashMap<(String, String, String), Vec<usize>>,
+    by_phone: HashMap<[Word; 3], Vec<usize>>,
 }
 
-impl Traits {
-    /// Ready for comparison: lower case, single blanks.
-    fn folded(&self) -> Traits {
-        Traits {
-            product_name: fold(&self.product_name),
-            appearance: fold(&self.appearance),
-            functionality: fold(&self.functionality),
-            boxed: fold(&self.boxed),
-            additional_info: fold(&self.additional_info),
-            color: fold(&self.color),
+impl Vocabulary {
+    fn number(&mut self, text: &str) -> Word {
+        if let Some(word) = self.as_written.get(text) {
+            return *word;
         }
+        // Far fewer words than offers, and fewer offers than a list may have rows.
+        let fresh = Word::try_from(self.folded.len()).unwrap_or(Word::MAX);
+        let word = *self.folded.entry(fold(text)).or_insert(fresh);
+        self.as_written.insert(text.to_owned(), word);
+        word
     }
 
-    fn phone(&self) -> (String, String, String) {
-        (self.product_name.clone(), self.appearance.clone(), self.functionality.clone())
+    fn known(&self, text: &str) -> Option<Word> {
+        self.as_written.get(text).or_else(|| self.folded.get(&fold(text))).copied()
+    }
+}
+
+impl<T> Traits<T> {
+    fn map<U>(&self, mut each: impl FnMut(&T) -> U) -> Traits<U> {
+        Traits {
+            product_name: each(&self.product_name),
+            appearance: each(&self.appearance),
+            functionality: each(&self.functionality),
+            boxed: each(&self.boxed),
+            additional_info: each(&self.additional_info),
+            color: each(&self.color),
+        }
+    }
+}
+
+impl Traits<Word> {
+    fn phone(&self) -> [Word; 3] {
+        [self.product_name, self.appearance, self.functionality]
+    }
+}
+
+impl Traits<Option<Word>> {
+    /// `None` when one of them is a word that no offer has.
+    fn phone(&self) -> Option<[Word; 3]> {
+        Some([self.product_name?, self.appearance?, self.functionality?])
     }
 }
 
 impl MatchIndex {
     /// Adds an offer; `price` tells offers of equal price apart from others. Gives its place.
-    pub fn add(&mut self, sku: &Sku, regime: VatRegime, traits: &Traits, price: i64) -> usize {
+    pub fn add<T: AsRef<str>>(&mut self, sku: &Sku, regime: VatRegime, traits: &Traits<T>, price: i64) -> usize {
         let place = self.entries.len();
-        let traits = traits.folded();
+        let words = traits.map(|text| self.vocabulary.number(text.as_ref()));
         self.by_sku.entry(sku.clone()).or_default().push(place);
-        self.by_phone.entry(traits.phone()).or_default().push(place);
-        self.entries.push(Entry { regime, traits, price });
+        self.by_phone.entry(words.phone()).or_default().push(place);
+        self.entries.push(Entry { regime, words, price });
         place
     }
 
@@ -124,13 +161,12 @@ impl MatchIndex {
         if !own.is_empty() {
             return self.decide(&own, Method::Sku);
         }
-        let traits = wanted.traits.folded();
-        let alike = match traits.product_name.is_empty() {
-            true => &[][..],
-            false => self.by_phone.get(&traits.phone()).map_or(&[][..], Vec::as_slice),
-        };
+        let words = wanted.traits.map(|text| self.vocabulary.known(text));
+        let named = !wanted.traits.product_name.trim().is_empty();
+        let phone = words.phone().filter(|_| named);
+        let alike = phone.and_then(|phone| self.by_phone.get(&phone)).map_or(&[][..], Vec::as_slice);
         let own = self.of_regime(alike, wanted.regime);
-        let nearest = self.nearest(&own, &traits);
+        let nearest = self.nearest(&own, &words);
         if !nearest.is_empty() {
             return self.decide(&nearest, Method::Characteristics);
         }
@@ -147,13 +183,13 @@ impl MatchIndex {
 
     /// Those with the same box, else those with the same remark, else those with the same colour: each trait weighs
     /// more than all that follow it.
-    fn nearest(&self, places: &[usize], wanted: &Traits) -> Vec<usize> {
+    fn nearest(&self, places: &[usize], wanted: &Traits<Option<Word>>) -> Vec<usize> {
         let nearness = |place: usize| {
-            let traits = &self.entries[place].traits;
+            let words = &self.entries[place].words;
             (
-                traits.boxed == wanted.boxed,
-                traits.additional_info == wanted.additional_info,
-                traits.color == wanted.color,
+                Some(words.boxed) == wanted.boxed,
+                Some(words.additional_info) == wanted.additional_info,
+                Some(words.color) == wanted.color,
             )
         };
         let best = places.iter().map(|place| nearness(*place)).max();

@@ -173,8 +173,9 @@ fn parse(path: &Path, text: &str, day: NaiveDate) -> Result<RuleSet, MarginFileE
     let set = RuleSet::in_force(rules, day);
     for regime in VatRegime::ALL {
         let general = |rule: &MarginRule| {
-            let scope = RuleScope { regime: None, ..rule.scope.clone() };
-            rule.scope.regime.is_none_or(|of| of == regime) && scope == RuleScope::default()
+            let scope = RuleScope { regimes: Vec::new(), ..rule.scope.clone() };
+            let regimes = &rule.scope.regimes;
+            (regimes.is_empty() || regimes.contains(&regime)) && scope == RuleScope::default()
         };
         if !set.rules().iter().any(general) {
             return Err(MarginFileError::Incomplete { path: path.to_owned(), regime: regime.supplier_word() });
@@ -214,11 +215,11 @@ fn rule_of(path: &Path, n: usize, rule: Rule) -> Result<MarginRule, MarginFileEr
         priority: i32::try_from(n).unwrap_or(i32::MAX),
         audience: Audience::Default,
         scope: RuleScope {
-            regime,
-            brand: rule.brand,
-            item_group: rule.item_group,
-            grade: rule.grade,
-            functionality: rule.functionality,
+            regimes: regime.into_iter().collect(),
+            brands: rule.brand.into_iter().collect(),
+            item_groups: rule.item_group.into_iter().collect(),
+            grades: rule.grade.into_iter().collect(),
+            functionalities: rule.functionality.into_iter().collect(),
             cost_from: money("cost_from", &rule.cost_from)?,
             cost_below: money("cost_below", &rule.cost_below)?,
         },

@@ -5,13 +5,13 @@ use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
 
 use axum::extract::FromRequestParts;
 use dbc_domain::{
-    access::{Actor, Permission},
-    ids::SessionId,
+    access::{Actor, Permission, PermissionSet},
+    ids::{SessionId, UserId},
     language::Language,
 };
-use http::request::Parts;
+use http::{StatusCode, request::Parts};
 
-use super::{context::RequestContext, problem::Problem};
+use super::{context::RequestContext, problem::Problem, text::Text};
 
 /// The authenticated person behind a request. As an argument of a handler it is always there when the route asks for
 /// a permission other than `public`.
@@ -19,17 +19,109 @@ use super::{context::RequestContext, problem::Problem};
 pub struct Caller {
     /// The person, and the side they stand on.
     pub actor: Actor,
-    /// The login that the token belongs to.
+    /// The login that the token belongs to; of an API token its own id.
     pub session: SessionId,
+    /// What the person came in with.
+    pub through: Through,
     /// The language of the person's account.
     pub language: Language,
+}
+
+/// What a person came in with, and what that leaves them of their permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// A login: everything that the role allows.
+    Session,
+    /// A login of staff who must set up a second factor first: their own account only.
+    Enrolment,
+    /// A session of staff in this person's place.
+    Acting(Acting),
+    /// An API token: these permissions, as far as the role has them.
+    Token(PermissionSet),
+}
+
+/// Staff in a client's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acting {
+    /// The member of the staff.
+    pub by: UserId,
+    /// True until writing was confirmed with a reason.
+    pub read_only: bool,
 }
 
 impl Caller {
     /// True when the table of permissions grants this to the caller: for what one handler shows or hides.
     pub fn allows(&self, permission: Permission) -> bool {
-        self.actor.role.allows(permission)
+        let left = match self.through {
+            Through::Session | Through::Acting(_) => true,
+            Through::Enrolment => matches!(permission, Permission::Session | Permission::Public),
+            Through::Token(scopes) => scopes.contains(permission),
+        };
+        left && self.actor.role.allows(permission)
     }
+
+    /// Lets in who may do this.
+    ///
+    /// Errors: 403 `forbidden`, `second_factor_enrolment_required`, `read_only` (staff in a client's place who has not
+    /// confirmed to write), `not_while_acting` (what concerns the person alone).
+    pub(super) fn admit(&self, permission: Permission, access: Access) -> Result<(), Problem> {
+        match self.through {
+            Through::Acting(acting) if access == Access::Write && permission != Permission::Acting => {
+                if permission == Permission::Session {
+                    return Err(not_while_acting());
+                }
+                if acting.read_only && self.allows(permission) {
+                    return Err(read_only());
+                }
+            }
+            Through::Enrolment if self.actor.role.allows(permission) && !self.allows(permission) => {
+                return Err(enrolment_required());
+            }
+            _ => {}
+        }
+        if self.allows(permission) { Ok(()) } else { Err(Problem::forbidden()) }
+    }
+
+    /// The member of the staff who is in this person's place.
+    pub fn acting(&self) -> Option<Acting> {
+        match self.through {
+            Through::Acting(acting) => Some(acting),
+            _ => None,
+        }
+    }
+}
+
+fn read_only() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "read_only",
+        Text::new(
+            "Vous êtes à la place d’un client, en lecture seule. Confirmez avec un motif pour modifier.",
+            "You are in a client’s place, reading only. Confirm with a reason to make changes.",
+        ),
+    )
+}
+
+fn not_while_acting() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "not_while_acting",
+        Text::new(
+            "Seule la personne elle-même peut faire cela sur son compte.",
+            "Only the person themselves can do this to their account.",
+        ),
+    )
+}
+
+fn enrolment_required() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "second_factor_enrolment_required",
+        Text::new(
+            "Activez d’abord la double authentification de votre compte.",
+            "Set up the second factor of your account first.",
+        ),
+    )
 }
 
 /// What the request is about to do, which decides how fresh the knowledge about its session must be.

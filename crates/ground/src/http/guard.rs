@@ -144,11 +144,12 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         Err(problem) => return problem.into_response(),
     };
     tracing::Span::current().record("user", tracing::field::display(caller.actor.user));
-    let mut response = if caller.allows(permission) {
-        request.extensions_mut().insert(caller);
-        next.run(request).await
-    } else {
-        Problem::forbidden().into_response()
+    let mut response = match caller.admit(permission, access) {
+        Ok(()) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
     };
     response.extensions_mut().insert(AnsweredTo { user: caller.actor.user, language: caller.language });
     response

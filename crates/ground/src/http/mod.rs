@@ -21,7 +21,9 @@ mod uncut;
 #[cfg(test)]
 mod tests;
 
-pub use caller::{Access, Authenticate, Authentication, Authenticator, Caller, ClientAddress, Lang};
+pub use caller::{
+    Access, Acting, Authenticate, Authentication, Authenticator, Caller, ClientAddress, Lang, Through,
+};
 pub use context::{REQUEST_ID, RequestContext, is_api};
 pub use extract::{Json, Multipart, Path, Query};
 pub use guard::{Guarded, PERMISSION, RouteTable, UnguardedRoutes};

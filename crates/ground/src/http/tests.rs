@@ -76,6 +76,7 @@ impl Authenticate for Doorkeeper {
         let caller = found.map(|(user, role, language)| Caller {
             actor: Actor { user: UserId::new(Uuid::from_u128(user)), role },
             session: SessionId::new(Uuid::from_u128(9)),
+            through: Through::Session,
             language,
         });
         Box::pin(async move { caller.ok_or_else(Problem::not_authenticated) })

@@ -60,12 +60,12 @@ impl PricedCatalogue {
         let mut index = MatchIndex::default();
         for CatalogueEntry { offer, price } in &entries {
             let traits = Traits {
-                product_name: offer.product_name.clone(),
-                appearance: offer.appearance.clone(),
-                functionality: offer.functionality.clone(),
-                boxed: offer.boxed.clone(),
-                additional_info: offer.additional_info.clone().unwrap_or_default(),
-                color: offer.color.clone().unwrap_or_default(),
+                product_name: offer.product_name.as_str(),
+                appearance: &offer.appearance,
+                functionality: &offer.functionality,
+                boxed: &offer.boxed,
+                additional_info: offer.additional_info.as_deref().unwrap_or_default(),
+                color: offer.color.as_deref().unwrap_or_default(),
             };
             index.add(&offer.sku, offer.regime, &traits, price.map_or(-1, Money::cents));
         }
