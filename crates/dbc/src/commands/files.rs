@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{NaiveDateTime, TimeDelta};
 use dbc_domain::finding::{Finding, FindingCode, Severity};
 use dbc_domain::language::Language;
 use dbc_sheets::annotate::{self, AnnotateError};
@@ -68,6 +69,14 @@ impl Common {
             None => Ok(()),
         }
     }
+}
+
+/// A name stamped with the time that no file has yet: of two runs in one second, the second takes the next second.
+pub fn unused(now: NaiveDateTime, name: impl Fn(NaiveDateTime) -> PathBuf) -> PathBuf {
+    (0..60)
+        .map(|seconds| name(now + TimeDelta::seconds(seconds)))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| name(now))
 }
 
 /// How results are told.

@@ -22,6 +22,8 @@ pub struct Report<'a> {
     pub catalogue: &'a str,
     /// Why that catalogue.
     pub choice: &'a Chosen,
+    /// Most lines are not in a catalogue that nobody named.
+    pub doubtful_catalogue: bool,
     /// Rows of the order that were not taken.
     pub refused_rows: u64,
     /// Counts and sums.
@@ -30,17 +32,35 @@ pub struct Report<'a> {
     pub missing: &'a [MissingLine],
 }
 
-/// Why nothing is written for a client.
-pub fn undecided(lines: u64, language: Language) -> String {
-    match language {
-        Language::Fr => format!(
-            "{lines} ligne(s) sans prix de catalogue : rien n'est écrit pour un client. Ajoutez --missing keep, drop ou \
-             margin."
+/// Why nothing is written for a client. `decided`: it was said what to do with such lines, and it cannot be done.
+pub fn undecided(lines: u64, decided: bool, language: Language) -> String {
+    let lines = match (language, lines) {
+        (Language::Fr, 1) => "1 ligne".to_owned(),
+        (Language::Fr, _) => format!("{lines} lignes"),
+        (Language::En, 1) => "1 line".to_owned(),
+        (Language::En, _) => format!("{lines} lines"),
+    };
+    match (language, decided) {
+        (Language::Fr, false) => format!(
+            "{lines} sans prix de catalogue : rien n'est écrit pour un client. Ajoutez --missing keep, drop ou margin."
         ),
-        Language::En => format!(
-            "{lines} line(s) without a catalogue price: nothing is written for a client. Add --missing keep, drop or margin."
+        (Language::En, false) => format!(
+            "{lines} without a catalogue price: nothing is written for a client. Add --missing keep, drop or margin."
+        ),
+        (Language::Fr, true) => format!(
+            "{lines} sans prix de catalogue, et la commande n'a pour elles ni prix ni régime de TVA dont partir : rien \
+             n'est écrit pour un client. Complétez la commande, ou écartez ces lignes avec --missing drop."
+        ),
+        (Language::En, true) => format!(
+            "{lines} without a catalogue price, and the order has no price or VAT regime of its own to start from: \
+             nothing is written for a client. Complete the order, or leave these lines out with --missing drop."
         ),
     }
+}
+
+/// True when the order hardly fits a catalogue that nobody named: probably it is the wrong one.
+pub fn doubtful(choice: &Chosen, totals: &Totals) -> bool {
+    matches!(choice, Chosen::ByName(_)) && totals.not_found * 2 > totals.lines
 }
 
 /// Prints the result for people.
@@ -62,6 +82,16 @@ pub fn tell(report: &Report<'_>, priced: &PricedOrder<'_>, language: Language) {
         reason.map(|reason| format!(" ({reason})")).unwrap_or_default()
     );
     let totals = &report.totals;
+    if report.doubtful_catalogue {
+        say!(
+            "{}",
+            say(
+                "ATTENTION : la plupart des lignes ne sont pas dans ce catalogue. Si ce n'est pas le bon, indiquez-en un \
+                 autre avec --catalog.",
+                "WARNING: most lines are not in this catalogue. If it is the wrong one, name another with --catalog.",
+            )
+        );
+    }
     for (fr, en, count) in [
         ("lignes", "lines", totals.lines),
         ("unités", "units", totals.units),
@@ -76,17 +106,28 @@ pub fn tell(report: &Report<'_>, priced: &PricedOrder<'_>, language: Language) {
     ] {
         say!("{count:>9}  {}", say(fr, en));
     }
-    say!("{:>12}  {}", amount(totals.supplier_total_cents, language), say("total fournisseur", "supplier total"));
     say!("{:>12}  {}", amount(totals.dbc_total_cents, language), say("total DBC", "DBC total"));
-    let markup = BasisPoints::markup_between(totals.supplier_total_cents, totals.dbc_total_cents);
-    let markup = markup.map(|markup| format!(" ({markup} %)")).unwrap_or_default();
-    say!("{:>12}  {}{markup}", amount(totals.difference_cents, language), say("différence", "difference"));
-    say!(
-        "{:>12}  {}",
-        amount(totals.supplier_discount_cents, language),
-        say("remise du fournisseur sur son catalogue", "the supplier's discount on his list")
-    );
+    // A client's own list states no prices: there is nothing to compare with.
+    if priced.lines.iter().any(|line| line.line.price.is_some()) {
+        let markup = BasisPoints::markup_between(totals.supplier_total_cents, totals.dbc_total_cents);
+        let markup = markup.map(|markup| format!(" ({})", percent(markup, language))).unwrap_or_default();
+        say!("{:>12}  {}", amount(totals.supplier_total_cents, language), say("total fournisseur", "supplier total"));
+        say!("{:>12}  {}{markup}", amount(totals.difference_cents, language), say("différence", "difference"));
+        say!(
+            "{:>12}  {}",
+            amount(totals.supplier_discount_cents, language),
+            say("remise du fournisseur sur son catalogue", "the supplier's discount on his list")
+        );
+    }
     tell_missing(&priced.missing, language);
+}
+
+/// `6,1 %` in French, `6.1%` in English: one decimal, half up.
+fn percent(share: BasisPoints, language: Language) -> String {
+    let tenths = (i64::from(share.get()).abs() + 5) / 10;
+    let sign = if share.get() < 0 && tenths > 0 { "-" } else { "" };
+    let (point, unit) = language.pick(",|\u{a0}%", ".|%").split_once('|').unwrap_or_default();
+    format!("{sign}{}{point}{}{unit}", tenths / 10, tenths % 10)
 }
 
 /// `29 559,21` in French, `29,559.21` in English.
@@ -128,6 +169,19 @@ pub fn tell_missing(missing: &[MissingLine], language: Language) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_have_one_decimal_rounded_half_up() {
+        for (points, fr, en) in [
+            (612, "6,1\u{a0}%", "6.1%"),
+            (615, "6,2\u{a0}%", "6.2%"),
+            (-5, "-0,1\u{a0}%", "-0.1%"),
+            (-4, "0,0\u{a0}%", "0.0%"),
+        ] {
+            assert_eq!(percent(BasisPoints::new(points), Language::Fr), fr);
+            assert_eq!(percent(BasisPoints::new(points), Language::En), en);
+        }
+    }
 
     #[test]
     fn amounts_are_written_as_people_write_them() {

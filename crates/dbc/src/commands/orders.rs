@@ -138,7 +138,7 @@ impl OrderArgs {
             if !said.json {
                 order_report::tell_missing(&priced.missing, said.language);
             }
-            let sentence = order_report::undecided(priced.undecided, said.language);
+            let sentence = order_report::undecided(priced.undecided, apply.missing.is_some(), said.language);
             return Err(Failure { code: "lines_without_price".to_owned(), sentence });
         }
         let format = self.output.as_deref().map_or(default, |path| OutputFormat::of_path(path, default));
@@ -153,6 +153,7 @@ impl OrderArgs {
             output: &output,
             catalogue: &catalogue.name,
             choice: &chosen,
+            doubtful_catalogue: order_report::doubtful(&chosen, &priced.totals),
             refused_rows: order.refused,
             totals: priced.totals,
             missing: &priced.missing,
@@ -180,6 +181,8 @@ impl OrderArgs {
             OutputFormat::Csv => "csv",
         };
         let day = day.unwrap_or(now.date());
-        Path::new(&format!("{stem}_{middle}_{}_{}.{extension}", day.format("%Y%m%d"), now.format("%H%M%S"))).into()
+        files::unused(now, |time| {
+            Path::new(&format!("{stem}_{middle}_{}_{}.{extension}", day.format("%Y%m%d"), time.format("%H%M%S"))).into()
+        })
     }
 }

@@ -50,7 +50,11 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let source = Source::path(&args.list);
     // Stamped with the list's own day, so that the order of that day finds it.
     let day = FileName::parse(source.name()).and_then(|name| name.day()).unwrap_or(now.date());
-    let default = || PathBuf::from(format!("catalogue_dbc_{}_{}.xlsx", day.format("%Y%m%d"), now.format("%H%M%S")));
+    let default = || {
+        files::unused(now, |time| {
+            PathBuf::from(format!("catalogue_dbc_{}_{}.xlsx", day.format("%Y%m%d"), time.format("%H%M%S")))
+        })
+    };
     let output = args.output.clone().unwrap_or_else(default);
     let bar = files::Bar::new(said.language);
     let options = ReadOptions::new(Limits::command_line()).with_progress(bar.receiver());

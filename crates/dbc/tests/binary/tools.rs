@@ -158,6 +158,31 @@ fn a_client_gets_nothing_until_somebody_decides_on_the_missing_lines_and_then_on
 }
 
 #[test]
+fn a_list_without_prices_is_not_compared_and_a_catalogue_that_hardly_fits_is_doubted() {
+    let list = "commande_client.csv";
+    let desk = Desk::with(&[WEDNESDAY, list, "hostile/title-row-above-header.xlsx"]);
+    let told = said(&desk.run(&["apply-prices-to-order", list, "--lang", "fr"]));
+    assert!(told.contains("total DBC") && !told.contains("total fournisseur"), "{told}");
+    for missing in ["keep", "margin"] {
+        let refused = desk.run(&["apply-prices-to-order", list, "--mode", "client", "--missing", missing]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(
+            errors(&refused).contains("--missing drop") && !errors(&refused).contains("keep"),
+            "{}",
+            errors(&refused)
+        );
+    }
+    // Two runs in one second make two catalogues, and the newest is one that hardly fits.
+    for _ in 0..2 {
+        let made = desk.run(&["transform-catalog", "title-row-above-header.xlsx"]);
+        assert_eq!(made.status.code(), Some(0), "{}", errors(&made));
+    }
+    let (code, report) = desk.json(&["apply-prices-to-order", list, "--missing", "drop"]);
+    assert_eq!((code, &report["doubtful_catalogue"]), (Some(0), &true.into()));
+    assert!(said(&desk.run(&["apply-prices-to-order", list, "--missing", "drop"])).contains("WARNING: most lines"));
+}
+
+#[test]
 fn devices_come_out_as_the_accounting_software_takes_them_and_as_a_workbook_on_request() {
     let desk = Desk::with(&[WEDNESDAY, ORDER, DEVICES, "order-1500231-imei-disagrees.xlsx"]);
     let (code, report) = desk.json(&["process-imei-order", DEVICES, "--order", ORDER]);

@@ -17,6 +17,8 @@ pub fn check_devices(order: &Order) -> Vec<Finding> {
     let column = column.as_deref();
     let mut first_rows: HashMap<&str, u32> = HashMap::new();
     let mut models: HashMap<&str, (String, u32)> = HashMap::new();
+    // Names repeat; taking one apart costs more than all else here.
+    let mut model_of: HashMap<&str, String> = HashMap::new();
     for line in &order.lines {
         let Some(identifier) = &line.identifier else { continue };
         let text = identifier.as_str();
@@ -34,15 +36,15 @@ pub fn check_devices(order: &Order) -> Vec<Finding> {
             IdentifierKind::Serial => log.add(row, column, Some(text), FindingCode::IdentifierSerial),
         }
         let Some(code) = identifier.type_allocation_code() else { continue };
-        let model = model(line);
+        let model = model_of.entry(&line.traits.product_name).or_insert_with(|| model(line));
         match models.get(code) {
-            Some((known, first)) if *known != model => {
+            Some((known, first)) if known != model => {
                 let value = format!("{known} (TAC {code}, {first})");
                 log.add(row, column, Some(&value), FindingCode::ModelCodeShared);
             }
             Some(_) => {}
             None => {
-                models.insert(code, (model, row));
+                models.insert(code, (model.clone(), row));
             }
         }
     }
