@@ -215,6 +215,8 @@ create table catalogue_state (
     import_id uuid,
     list_day date,
     published_at timestamptz,
+    -- When the version was made, by a list or by something else (rules, one offer).
+    changed_at timestamptz,
     rules_fingerprint bytea
 );
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dbc_domain::margin::{Buyer, LandedCosts, RuleSet};
+use dbc_domain::loss_floor::{FloorDecision, FloorDecisions};
+use dbc_domain::margin::{Buyer, LandedCosts, Priceable, RuleSet};
 use dbc_domain::money::Money;
 
 use crate::catalogue::Catalogue;
@@ -23,13 +24,15 @@ pub struct PriceBook {
     pub buyer: Buyer,
     /// What a unit costs on top of the supplier's price.
     pub landed: LandedCosts,
+    /// What staff decided about offers under the loss floor.
+    pub decisions: Arc<FloorDecisions>,
 }
 
 impl PriceBook {
     /// The built-in rules for everybody: +1 % on margin goods, +11 % on the rest.
     pub fn built_in() -> Self {
         let rules = Arc::new(RuleSet::built_in());
-        PriceBook { rules, buyer: Buyer::default(), landed: LandedCosts::default() }
+        PriceBook { rules, buyer: Buyer::default(), landed: LandedCosts::default(), decisions: Arc::default() }
     }
 }
 
@@ -137,7 +140,13 @@ impl<'a> Pricer<'a> {
             descriptions.words[GRADE].codes[row as usize],
             descriptions.words[FUNCTIONALITY].codes[row as usize],
         ];
-        let offer = self.catalogue.offer(row).priceable(cost);
+        let offer = self.catalogue.offer(row);
+        let decision = self.book.decisions.of(offer.id, cost);
+        if decision == Some(FloorDecision::Withdraw) {
+            return None;
+        }
+        let floor_waived = decision == Some(FloorDecision::Keep);
+        let offer = Priceable { floor_waived, ..offer.priceable(cost) };
         let rules = self.narrowed.entry(words).or_insert_with(|| self.book.rules.narrowed(&offer, self.book.buyer));
         Some(rules.price(&offer, Buyer::default(), self.book.landed)?.price)
     }

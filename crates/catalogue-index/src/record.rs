@@ -199,6 +199,7 @@ impl<'a> Offer<'a> {
             grade: self.grade,
             functionality: self.functionality,
             cost,
+            floor_waived: false,
         }
     }
 

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use dbc_domain::change::ChangeClass;
 use dbc_domain::finding::Severity;
 use dbc_domain::import_state::ImportState;
+use dbc_domain::loss_floor::FloorDecision;
+use dbc_domain::margin::Rounding;
 use dbc_domain::vat::VatRegime;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -37,6 +39,10 @@ code_schema! {
     ImportStateCode as "ImportState": ImportState::ALL.map(ImportState::code);
     /// What happened to an offer.
     ChangeClassCode as "ChangeClass": ChangeClass::ALL.map(ChangeClass::code);
+    /// How a rule rounds.
+    RoundingCode as "Rounding": Rounding::ALL.map(Rounding::code);
+    /// What staff decide about a price under the loss floor.
+    FloorDecisionCode as "FloorDecision": FloorDecision::ALL.map(FloorDecision::code);
     /// How much a finding matters.
     SeverityCode as "Severity": [Severity::Refused, Severity::Warning, Severity::Notice].map(Severity::code);
 }

@@ -6,3 +6,4 @@ pub mod imports;
 pub mod margins;
 pub mod published;
 pub mod routes;
+mod state;

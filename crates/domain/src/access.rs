@@ -71,6 +71,14 @@ pub enum Permission {
     ImportRead,
     /// Upload, publish, reject price lists.
     ImportWrite,
+    /// See the margin rules, try other ones.
+    MarginRead,
+    /// Change the margin rules, decide about prices under the loss floor.
+    MarginWrite,
+    /// See the settings of the house.
+    SettingsRead,
+    /// Change them.
+    SettingsWrite,
     /// See who did what, and from where.
     AuditRead,
     /// Work in the place of a person of a client, visibly.
@@ -84,7 +92,7 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 10] = [
+    pub const ALL: [Permission; 14] = [
         Permission::Public,
         Permission::Session,
         Permission::Acting,
@@ -92,6 +100,10 @@ impl Permission {
         Permission::CostRead,
         Permission::ImportRead,
         Permission::ImportWrite,
+        Permission::MarginRead,
+        Permission::MarginWrite,
+        Permission::SettingsRead,
+        Permission::SettingsWrite,
         Permission::AuditRead,
         Permission::ClientImpersonate,
         Permission::PersonalData,
@@ -107,6 +119,10 @@ impl Permission {
             Permission::CostRead => "cost:read",
             Permission::ImportRead => "import:read",
             Permission::ImportWrite => "import:write",
+            Permission::MarginRead => "margin:read",
+            Permission::MarginWrite => "margin:write",
+            Permission::SettingsRead => "settings:read",
+            Permission::SettingsWrite => "settings:write",
             Permission::AuditRead => "audit:read",
             Permission::ClientImpersonate => "client:impersonate",
             Permission::PersonalData => "personal-data:manage",
@@ -125,7 +141,9 @@ impl Permission {
         match self {
             Permission::Public | Permission::Session | Permission::Acting | Permission::CatalogRead => (STAFF, COMPANY),
             Permission::CostRead | Permission::ImportRead => (&[Direction, Sales, Accounting], &[]),
-            Permission::ImportWrite => (&[Direction, Sales], &[]),
+            Permission::ImportWrite | Permission::MarginWrite => (&[Direction, Sales], &[]),
+            Permission::MarginRead | Permission::SettingsRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::SettingsWrite => (&[Direction], &[]),
             Permission::AuditRead => (&[Direction, Accounting], &[]),
             Permission::ClientImpersonate => (&[Direction, Sales], &[]),
             Permission::PersonalData => (&[Direction], &[]),
@@ -142,6 +160,8 @@ impl Permission {
             Permission::Public
                 | Permission::Session
                 | Permission::Acting
+                | Permission::SettingsRead
+                | Permission::SettingsWrite
                 | Permission::AuditRead
                 | Permission::ClientImpersonate
                 | Permission::PersonalData

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClientGroupId, ClientId, MarginRuleId};
-use crate::loss_floor::loss_floor;
 pub use crate::loss_floor::LandedCosts;
+use crate::loss_floor::loss_floor;
 use crate::money::{BasisPoints, Money};
 use crate::vat::VatRegime;
 
@@ -95,6 +95,8 @@ pub struct Priceable<'a> {
     pub functionality: &'a str,
     /// Supplier's price per unit, above zero.
     pub cost: Money,
+    /// Somebody named the legal exception that lets this offer be sold under the loss floor (trade rules 1.3).
+    pub floor_waived: bool,
 }
 
 /// A price and where it comes from.
@@ -192,7 +194,8 @@ impl RuleSet {
         let rule = self.find(offer, buyer)?;
         let wanted = rule.wanted_price(offer.cost)?;
         let floor = loss_floor(offer.cost, offer.regime, landed);
-        Some(Priced { price: wanted.max(floor), rule: rule.id, raised_to_floor: wanted < floor })
+        let price = if offer.floor_waived { wanted } else { wanted.max(floor) };
+        Some(Priced { price, rule: rule.id, raised_to_floor: price > wanted })
     }
 }
 
@@ -282,6 +285,7 @@ mod tests {
             grade: "Grade B",
             functionality: "Working",
             cost: Money::from_cents(cents),
+            floor_waived: false,
         }
     }
 
@@ -331,6 +335,9 @@ mod tests {
         let landed = LandedCosts { freight: Money::from_cents(500), levies: Money::ZERO };
         let priced = RuleSet::built_in().price(&offer(VatRegime::Marginal, 10000), Buyer::default(), landed).unwrap();
         assert_eq!((priced.price.cents(), priced.raised_to_floor), (10600, true));
+        let waived = Priceable { floor_waived: true, ..offer(VatRegime::Marginal, 10000) };
+        let priced = RuleSet::built_in().price(&waived, Buyer::default(), landed).unwrap();
+        assert_eq!((priced.price.cents(), priced.raised_to_floor), (10100, false));
     }
 
     #[test]

@@ -9,5 +9,6 @@ pub mod files;
 pub mod http;
 pub mod jobs;
 pub mod secret;
+pub mod settings;
 pub mod telemetry;
 pub mod wake;

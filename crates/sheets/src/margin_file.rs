@@ -267,6 +267,7 @@ mod tests {
                 grade: "",
                 functionality: "",
                 cost: Money::from_cents(10_000),
+                floor_waived: false,
             };
             set.price(&offer, Buyer::default(), LandedCosts::default()).unwrap().price.cents()
         };

@@ -24,7 +24,7 @@ use super::model::{MOBILE_DEVICES, RowCounts, StoredFailure};
 use super::publish::{Override, PublishError, publish, repeats, to_block};
 use super::queries::{self, CompareResult, ReadResult};
 use super::{read, stage};
-use crate::margins;
+use crate::{margins, state};
 
 /// Reads, prices, stages and compares one import.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -289,9 +289,9 @@ async fn price_and_stage(context: &ImportContext, id: ImportId, list: PriceList,
     let mut tx = context.db.system_tx().await?;
     let rules = margins::load(&mut tx, context.clock.today()).await?;
     tx.commit().await?;
-    let set = rules.set;
+    let (set, landed) = (rules.set, rules.landed);
     let rows = tokio::task::spawn_blocking(move || {
-        list.rows.into_iter().map(|row| stage::priced(row.row, row.offer, &set)).collect::<Vec<_>>()
+        list.rows.into_iter().map(|row| stage::priced(row.row, row.offer, &set, landed)).collect::<Vec<_>>()
     })
     .await
     .map_err(|cause| JobError::Retry(format!("pricing ended badly: {cause}")))?;
@@ -314,7 +314,7 @@ async fn move_on(context: &ImportContext, id: ImportId, to: ImportState) -> Resu
 async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged) -> Result<(ImportState, bool), Stop> {
     let mut tx = context.db.system_tx().await?;
     let Some(import) = queries::lock(&mut tx, id).await? else { return Ok((ImportState::Failed, false)) };
-    let catalogue = queries::catalogue_state(&mut tx).await?;
+    let catalogue = state::read(&mut tx).await?;
     let subject = subject_of(id, &import);
     let changes = compare(&mut tx, &subject).await?;
     let limits = GuardLimits::default();

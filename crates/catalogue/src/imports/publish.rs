@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use dbc_domain::guard::GuardReason;
 use dbc_domain::ids::{ImportId, UserId};
 use dbc_domain::import_state::ImportState;
@@ -16,7 +16,8 @@ use tracing::info;
 
 use super::compare::{Subject, compare, plan_for_whole_lists};
 use super::process::subject_of;
-use super::queries::{self, CatalogueState};
+use super::queries;
+use crate::state::{self, CatalogueState};
 
 /// The topic that wakes instances after a publication.
 pub const CATALOGUE_TOPIC: &str = "dbc_catalogue";
@@ -75,7 +76,7 @@ pub async fn publish(
 ) -> Result<Publication, PublishError> {
     let since = Instant::now();
     plan_for_whole_lists(tx).await?;
-    let catalogue = queries::lock_catalogue(tx).await?;
+    let catalogue = state::lock(tx).await?;
     let import = queries::lock(tx, id).await?.ok_or(PublishError::Unknown)?;
     if import.state == ImportState::Published {
         return Ok(Publication::AlreadyDone);
@@ -107,9 +108,7 @@ pub async fn publish(
     let no_op =
         changed == 0 && blocked == 0 && repeats(&catalogue, import.list_day, import.rules_fingerprint.as_deref());
     let version = if no_op { catalogue.version } else { catalogue.version + 1 };
-    // Steps of history follow each other, also when the clocks of two instances differ.
-    let after_last = catalogue.published_at.map(|last| last + TimeDelta::microseconds(1));
-    let now = clock.now().max(after_last.unwrap_or_default());
+    let now = catalogue.next_instant(clock);
     if !no_op {
         write_offers(tx, &subject, now).await?;
         write_history(tx, id, now).await?;
@@ -313,7 +312,7 @@ async fn finish(tx: &mut Tx, subject: &Subject, end: &Finish) -> Result<(), sqlx
     }
     sqlx::query!(
         "update catalogue_state
-            set version = $2, import_id = $1, published_at = $3,
+            set version = $2, import_id = $1, published_at = $3, changed_at = $3,
                 list_day = i.list_day, rules_fingerprint = i.rules_fingerprint
            from catalog_imports i where i.id = $1",
         subject.import.uuid(),

@@ -187,26 +187,3 @@ pub(super) async fn clear(tx: &mut Tx, id: ImportId) -> Result<(), sqlx::Error> 
     sqlx::query!("delete from import_rows where import_id = $1", id.uuid()).execute(&mut **tx).await?;
     Ok(())
 }
-
-/// The published catalogue's row, taken for the length of the transaction.
-pub(super) struct CatalogueState {
-    pub version: i64,
-    pub list_day: Option<NaiveDate>,
-    pub published_at: Option<DateTime<Utc>>,
-    pub rules_fingerprint: Option<Vec<u8>>,
-}
-
-pub(super) async fn lock_catalogue(tx: &mut Tx) -> Result<CatalogueState, sqlx::Error> {
-    sqlx::query_as!(
-        CatalogueState,
-        "select version, list_day, published_at, rules_fingerprint from catalogue_state for update"
-    )
-    .fetch_one(&mut **tx)
-    .await
-}
-
-pub(super) async fn catalogue_state(tx: &mut Tx) -> Result<CatalogueState, sqlx::Error> {
-    sqlx::query_as!(CatalogueState, "select version, list_day, published_at, rules_fingerprint from catalogue_state")
-        .fetch_one(&mut **tx)
-        .await
-}

@@ -35,7 +35,7 @@ pub(super) enum StageError {
 }
 
 /// Derives and prices one row.
-pub(super) fn priced(row: u32, offer: SupplierOffer, rules: &RuleSet) -> StagedRow {
+pub(super) fn priced(row: u32, offer: SupplierOffer, rules: &RuleSet, landed: LandedCosts) -> StagedRow {
     let identity = ProductIdentity::parse(&offer.product_name);
     let price = offer.cost.and_then(|cost| {
         let priceable = Priceable {
@@ -45,8 +45,9 @@ pub(super) fn priced(row: u32, offer: SupplierOffer, rules: &RuleSet) -> StagedR
             grade: &offer.appearance,
             functionality: &offer.functionality,
             cost,
+            floor_waived: false,
         };
-        rules.price(&priceable, Buyer::default(), LandedCosts::default()).map(|priced| priced.price)
+        rules.price(&priceable, Buyer::default(), landed).map(|priced| priced.price)
     });
     StagedRow { row, offer, identity, price }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, Duration, Utc};
 use dbc_catalogue_index::{Catalogue, PriceBook, PricedCatalogue};
 use dbc_domain::ids::{ClientGroupId, ClientId};
+use dbc_domain::loss_floor::FloorDecisions;
 use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
 use moka::sync::Cache;
 
@@ -28,6 +29,8 @@ pub struct Edition {
     /// The offers.
     pub catalogue: Arc<Catalogue>,
     rules: Arc<RuleSet>,
+    landed: LandedCosts,
+    decisions: Arc<FloorDecisions>,
     groups: BTreeMap<ClientId, ClientGroupId>,
     rules_fingerprint: [u8; 32],
     /// Prices by book, computed once each.
@@ -49,6 +52,8 @@ impl Edition {
         Edition {
             catalogue: Arc::new(catalogue),
             rules: Arc::new(rules.set),
+            landed: rules.landed,
+            decisions: Arc::new(rules.decisions),
             groups: rules.groups,
             rules_fingerprint: rules.fingerprint,
             books: Cache::new(BOOKS),
@@ -66,6 +71,21 @@ impl Edition {
         format!("{}-{rules}", self.version())
     }
 
+    /// The rules in force, in the order in which they are tried.
+    pub fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
+    }
+
+    /// What a unit costs beside the supplier's price.
+    pub fn landed(&self) -> LandedCosts {
+        self.landed
+    }
+
+    /// What staff decided about offers under the loss floor.
+    pub fn floor_decisions(&self) -> &Arc<FloorDecisions> {
+        &self.decisions
+    }
+
     /// A company as the rules know it.
     pub fn buyer(&self, client: ClientId) -> Buyer {
         Buyer { client: Some(client), group: self.groups.get(&client).copied() }
@@ -75,7 +95,8 @@ impl Edition {
     pub fn priced_for(&self, buyer: Buyer) -> Arc<PricedCatalogue> {
         let buyer = self.book_of(buyer);
         self.books.get_with(buyer, || {
-            let book = PriceBook { rules: self.rules.clone(), buyer, landed: LandedCosts::default() };
+            let (rules, decisions) = (self.rules.clone(), self.decisions.clone());
+            let book = PriceBook { rules, buyer, landed: self.landed, decisions };
             Arc::new(PricedCatalogue::compute(self.catalogue.clone(), book))
         })
     }
@@ -93,10 +114,7 @@ impl Edition {
 impl Published {
     /// Nothing published yet.
     pub fn empty() -> Self {
-        let edition = Edition::new(
-            Catalogue::empty(),
-            Rules { set: RuleSet::built_in(), groups: BTreeMap::new(), fingerprint: [0; 32] },
-        );
+        let edition = Edition::new(Catalogue::empty(), Rules::built_in());
         Published(Arc::new(RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() })))
     }
 

@@ -179,7 +179,7 @@ fn bad_day() -> Problem {
 
 /// Which page of a list.
 #[derive(Debug, Deserialize, IntoParams)]
-struct Paging {
+pub(super) struct Paging {
     /// Skip so many (default 0).
     #[param(minimum = 0)]
     offset: Option<u32>,
@@ -189,7 +189,7 @@ struct Paging {
 }
 
 impl Paging {
-    fn limits(&self) -> Result<(i64, i64), Problem> {
+    pub(super) fn limits(&self) -> Result<(i64, i64), Problem> {
         let limit = self.limit.unwrap_or(50);
         if !(1..=200).contains(&limit) {
             return Err(Problem::bad_request(
@@ -394,7 +394,7 @@ async fn publish_import(
     .await
 }
 
-fn checked_reason(reason: Option<String>) -> Result<Option<String>, Problem> {
+pub(super) fn checked_reason(reason: Option<String>) -> Result<Option<String>, Problem> {
     let reason = reason.map(|reason| reason.replace('\0', "").trim().to_owned()).filter(|reason| !reason.is_empty());
     if reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
         return Err(Problem::invalid(

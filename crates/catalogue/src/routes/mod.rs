@@ -2,10 +2,13 @@
 
 mod import_problems;
 mod imports;
+mod margins;
 mod offers;
 mod products;
 mod query;
 mod search;
+mod settings;
+mod vocabulary;
 
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
@@ -21,6 +24,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = search::routes().into_openapi();
     document.merge(products::routes().into_openapi());
     document.merge(imports::routes().into_openapi());
+    document.merge(margins::routes().into_openapi());
+    document.merge(settings::routes().into_openapi());
+    document.merge(vocabulary::routes().into_openapi());
     document
 }
 
@@ -28,6 +34,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
 pub fn routes(db: Db, clock: Clock, published: Published) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(search::routes().with_state(search::SearchRoutes::new(published.clone())))
-        .merge(products::routes().with_state(products::ProductRoutes { published, db: db.clone() }))
+        .merge(products::routes().with_state(products::ProductRoutes { published: published.clone(), db: db.clone() }))
+        .merge(margins::routes().with_state(margins::MarginRoutes { db: db.clone(), clock: clock.clone(), published }))
+        .merge(settings::routes().with_state(settings::SettingsRoutes { db: db.clone(), clock: clock.clone() }))
+        .merge(vocabulary::routes())
         .merge(imports::routes().with_state(imports::ImportRoutes { db, clock }))
 }

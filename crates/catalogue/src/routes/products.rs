@@ -5,7 +5,7 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use dbc_catalogue_index::{Offer, PricedCatalogue, RowId};
-use dbc_domain::margin::{LandedCosts, RuleSet};
+use dbc_domain::margin::RuleSet;
 use dbc_domain::money::Money;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
@@ -175,13 +175,13 @@ async fn history(db: &Db, priced: &PricedCatalogue, rows: &[RowId]) -> Result<Ve
     .await?;
     tx.commit().await?;
     let rules: &RuleSet = &priced.book().rules;
-    let buyer = priced.book().buyer;
+    let (buyer, landed) = (priced.book().buyer, priced.book().landed);
     let mut history: Vec<HistoryStep> = steps
         .into_iter()
         .filter_map(|step| {
             let (_, offer) = offers.iter().find(|(id, _)| *id == step.offer_id)?;
             let cost = step.cost_cents.map(Money::from_cents);
-            let price = cost.and_then(|cost| rules.price(&offer.priceable(cost), buyer, LandedCosts::default()));
+            let price = cost.and_then(|cost| rules.price(&offer.priceable(cost), buyer, landed));
             Some(HistoryStep {
                 regime: offer.regime,
                 at: step.at,

@@ -19,8 +19,8 @@ async fn add(app: &TestApp, rule: Rule) {
     let ground = app.ground();
     let mut tx = ground.db.system_tx().await.unwrap();
     sqlx::query(
-        "insert into margin_rules (id, priority, client_id, grade, markup_bp, valid_until, created_at)
-         values ($1, 10, $2, $3, $4, $5, $6)",
+        "insert into margin_rules (id, priority, client_id, grades, markup_bp, valid_until, created_at)
+         values ($1, 10, $2, array_remove(array[$3], null), $4, $5, $6)",
     )
     .bind(ground.clock.new_id())
     .bind(rule.client.map(ClientId::uuid))

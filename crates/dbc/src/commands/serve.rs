@@ -7,6 +7,7 @@ use anyhow::Context;
 use chrono::Weekday;
 use dbc_accounts::{Accounts, AccountsSettings, CleanUp};
 use dbc_catalogue::imports::{ImportContext, ProcessImport};
+use dbc_catalogue::margins::{Reprice, RepriceContext};
 use dbc_catalogue::published;
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
@@ -33,12 +34,14 @@ pub struct Args {
 }
 
 /// Serves until a signal to stop.
-pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
+pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     let clock = Clock::system();
     // First of all: a port in use must not leave a started database behind.
     let listener = listen::bind(config.listen)?;
     if args.demo {
         demo::refuse_outside_a_laptop(&config)?;
+        // Its logins are printed on the screen.
+        config.staff_second_factor = false;
     }
     let installation = Installation::open(&config, &clock, false).await?;
     anyhow::ensure!(
@@ -78,7 +81,8 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
 
 /// People and sessions of this installation.
 pub async fn start_accounts(installation: &Installation, clock: &Clock, config: &Config) -> anyhow::Result<Accounts> {
-    let settings = AccountsSettings::of_url(&config.public_url);
+    let mut settings = AccountsSettings::of_url(&config.public_url);
+    settings.staff_second_factor = config.staff_second_factor;
     Ok(Accounts::start(installation.db.clone(), clock.clone(), installation.secret.clone(), settings).await?)
 }
 
@@ -94,6 +98,8 @@ pub async fn start_workers(
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
         .register::<Maintenance>(housekeeping)
         .schedule(Due::Daily { hour: 2, minute: 0 }, &Maintenance {})?
+        .register::<Reprice>(RepriceContext { db: db.clone(), clock: clock.clone() })
+        .schedule(Due::Hourly { minute: 0 }, &Reprice {})?
         .register::<CleanUp>(accounts.clone())
         .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?
         .start(stop)

@@ -32,7 +32,10 @@ use super::web;
         (name = "auth", description = "Log in and stay logged in"),
         (name = "catalogue", description = "The published catalogue"),
         (name = "imports", description = "Price lists on their way into the catalogue; staff only"),
+        (name = "margins", description = "How offers are priced; staff only"),
+        (name = "settings", description = "The figures of the house; staff only"),
         (name = "account", description = "One's own account"),
+        (name = "clients", description = "Buying companies; staff only"),
         (name = "audit", description = "Who did what; staff only"),
         (name = "meta", description = "The API about itself"),
     )

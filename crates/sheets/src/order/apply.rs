@@ -272,6 +272,7 @@ fn by_rule(line: &OrderLine, rules: &RuleSet) -> Option<Money> {
         grade: &line.traits.appearance,
         functionality: &line.traits.functionality,
         cost: line.price?,
+        floor_waived: false,
     };
     rules.price(&offer, Buyer::default(), LandedCosts::default()).map(|priced| priced.price)
 }

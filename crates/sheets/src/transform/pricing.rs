@@ -41,7 +41,7 @@ pub(crate) struct PricedRow {
 
 impl<'a> Pricing<'a> {
     pub(crate) fn new(rules: &'a RuleSet) -> Self {
-        let needs_brand = rules.rules().iter().any(|rule| rule.scope.brand.is_some());
+        let needs_brand = rules.rules().iter().any(|rule| !rule.scope.brands.is_empty());
         Pricing {
             rules,
             brands: needs_brand.then(HashMap::new),
@@ -62,6 +62,7 @@ impl<'a> Pricing<'a> {
                 grade: &offer.appearance,
                 functionality: &offer.functionality,
                 cost,
+                floor_waived: false,
             };
             let rule = self.rules.find(&priceable, Buyer::default())?;
             let priced = self.rules.price(&priceable, Buyer::default(), LandedCosts::default())?;
