@@ -8,7 +8,11 @@ use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
 use dbc_domain::{access::Actor, ids::UserId};
-use dbc_ground::{clock::Clock, db::Tx, http::RequestContext};
+use dbc_ground::{
+    clock::Clock,
+    db::Tx,
+    http::{Caller, RequestContext},
+};
 use http::request::Parts;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -58,6 +62,8 @@ pub struct Source {
     pub request: Option<Uuid>,
     /// The network address.
     pub address: Option<IpAddr>,
+    /// The member of the staff who is in the caller's place.
+    pub acting: Option<UserId>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Source {
@@ -68,6 +74,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Source {
         Ok(context.map_or_else(Source::default, |context| Source {
             request: Some(context.id),
             address: Some(context.address),
+            acting: parts.extensions.get::<Caller>().and_then(Caller::acting).map(|acting| acting.by),
         }))
     }
 }
@@ -111,11 +118,16 @@ pub struct Entry {
 impl Entry {
     /// `action` is a stable code of the form `import.published`.
     pub fn new(action: &'static str, by: impl Into<By>, source: Source, subject: Subject) -> Self {
-        let by = by.into();
+        let by: By = by.into();
+        // Staff in a person's place: it is they who did it.
+        let (by, on_behalf_of) = match source.acting {
+            Some(staff) => (By::Person(staff), by.person()),
+            None => (by, None),
+        };
         Entry {
             action,
             by,
-            on_behalf_of: None,
+            on_behalf_of,
             source,
             subject,
             before: Map::new(),

@@ -4,6 +4,7 @@
 //! passwords, throttling, access tokens and their keys, refresh tokens and their rotation, revocation.
 
 mod access_token;
+mod api_token;
 pub mod audit;
 mod email;
 mod jobs;
@@ -15,6 +16,7 @@ mod refresh_token;
 mod revocations;
 mod rotation;
 pub mod routes;
+mod second_factor;
 mod service;
 mod throttle;
 

@@ -27,6 +27,22 @@ const SETTINGS: &[Setting] = &[
         about: "Address that browsers use. With https the session cookie is Secure and HSTS is sent.",
     },
     Setting {
+        name: "DBC_TLS_CERT",
+        default: "(none: plain HTTP, for a proxy in front that speaks TLS)",
+        about: "File with the certificate and its chain, PEM. Read again when it changes.",
+    },
+    Setting { name: "DBC_TLS_KEY", default: "(none)", about: "File with the private key of DBC_TLS_CERT, PEM." },
+    Setting {
+        name: "DBC_MAX_CONNECTIONS",
+        default: "2000",
+        about: "Network connections of one instance at most; further ones wait in the system's queue.",
+    },
+    Setting {
+        name: "DBC_STAFF_SECOND_FACTOR",
+        default: "auto",
+        about: "required: staff log in with a second factor; optional: they may; auto: required when DBC_PUBLIC_URL is https.",
+    },
+    Setting {
         name: "DBC_TRUSTED_PROXIES",
         default: "0",
         about: "How many proxies stand in front and append to X-Forwarded-For; 0 ignores the header.",
@@ -72,6 +88,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address that browsers use, without a slash at the end.
     pub public_url: String,
+    /// Certificate and private key, PEM files; `None` serves plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Network connections at most.
+    pub max_connections: usize,
+    /// True when staff must log in with a second factor.
+    pub staff_second_factor: bool,
     /// Proxies in front.
     pub trusted_proxies: usize,
     /// Folder of the private Postgres and of the secret key.
@@ -90,6 +112,15 @@ pub struct Config {
     pub log: String,
     /// `json`, `text` or `auto`.
     pub log_format: String,
+}
+
+/// Where the certificate of the server stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate with its chain.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 /// Why the configuration cannot be used: where the value stands and what to write instead.
@@ -119,6 +150,22 @@ pub enum ConfigError {
         /// The name.
         name: String,
     },
+    /// A `…_FILE` variable beside the variable itself.
+    #[error("{name} and {name}_FILE are both set: keep one of them")]
+    Twice {
+        /// The setting.
+        name: &'static str,
+    },
+    /// The file that a `…_FILE` variable names cannot be read.
+    #[error("{name}_FILE: cannot read {path}: {cause}")]
+    UnreadableValue {
+        /// The setting.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// A value of the wrong form.
     #[error("{name} is \"{value}\": {expected}")]
     BadValue {
@@ -139,9 +186,10 @@ impl Config {
         if let Some(path) = file.or_else(|| default_file.exists().then_some(default_file)) {
             values = read_file(path)?;
         }
-        for (name, value) in environment {
-            if SETTINGS.iter().any(|setting| setting.name == name) && !value.is_empty() {
-                values.insert(name, value);
+        let environment: BTreeMap<String, String> = environment.filter(|(_, value)| !value.is_empty()).collect();
+        for setting in SETTINGS {
+            if let Some(value) = from_environment(setting.name, &environment)? {
+                values.insert(setting.name.to_owned(), value);
             }
         }
         Self::from_values(values)
@@ -162,8 +210,24 @@ impl Config {
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
             return Err(bad("DBC_PUBLIC_URL", public_url, "write an address that begins with https:// or http://"));
         }
+        let second_factor = take("DBC_STAFF_SECOND_FACTOR").unwrap_or_else(|| "auto".to_owned());
+        let staff_second_factor = match second_factor.as_str() {
+            "required" => true,
+            "optional" => false,
+            "auto" => public_url.starts_with("https://"),
+            _ => return Err(bad("DBC_STAFF_SECOND_FACTOR", second_factor, "write required, optional or auto")),
+        };
+        let tls = match (take("DBC_TLS_CERT"), take("DBC_TLS_KEY")) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate: certificate.into(), key: key.into() }),
+            (None, None) => None,
+            (Some(_), None) => return Err(bad("DBC_TLS_KEY", String::new(), "DBC_TLS_CERT is set: set this one too")),
+            (None, Some(_)) => return Err(bad("DBC_TLS_CERT", String::new(), "DBC_TLS_KEY is set: set this one too")),
+        };
         Ok(Config {
             listen,
+            tls,
+            max_connections: number("DBC_MAX_CONNECTIONS", take("DBC_MAX_CONNECTIONS"), 2000, 1..=1_000_000)?,
+            staff_second_factor,
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: number("DBC_TRUSTED_PROXIES", take("DBC_TRUSTED_PROXIES"), 0, 0..=10)?,
             data_dir: take("DBC_DATA_DIR").map_or_else(default_data_dir, PathBuf::from),
@@ -180,13 +244,27 @@ impl Config {
     /// The reference of every setting, as text.
     pub fn reference() -> String {
         let mut text = String::from(
-            "Every setting can stand in the environment, or in dbc.toml in lower case without the prefix DBC_:\n",
+            "Every setting can stand in the environment, or in dbc.toml in lower case without the prefix DBC_. A name \
+             with _FILE behind it (DBC_SECRET_KEY_FILE) names a file that holds the value:\n",
         );
         for setting in SETTINGS {
             // Writing into a String cannot fail.
             let _ = write!(text, "\n{}\n    {}\n    default: {}\n", setting.name, setting.about, setting.default);
         }
         text
+    }
+}
+
+/// The value of a setting, or the content of the file that its `…_FILE` variable names: how secrets reach a container.
+fn from_environment(name: &'static str, environment: &BTreeMap<String, String>) -> Result<Option<String>, ConfigError> {
+    match (environment.get(name), environment.get(&format!("{name}_FILE"))) {
+        (Some(_), Some(_)) => Err(ConfigError::Twice { name }),
+        (Some(value), None) => Ok(Some(value.clone())),
+        (None, None) => Ok(None),
+        (None, Some(path)) => match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
+            Err(cause) => Err(ConfigError::UnreadableValue { name, path: path.into(), cause }),
+        },
     }
 }
 
@@ -243,6 +321,8 @@ fn default_data_dir() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     fn load(toml: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -268,6 +348,30 @@ mod tests {
         let error = load("", &[("DBC_TRUSTED_PROXIES", "many")]).unwrap_err().to_string();
         assert_eq!(error, "DBC_TRUSTED_PROXIES is \"many\": write a number from 0 to 10");
         assert!(load("lisen = 1", &[]).unwrap_err().to_string().contains("unknown setting `lisen`"));
+    }
+
+    #[test]
+    fn a_secret_may_stand_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("url");
+        std::fs::write(&file, "postgres://u:sesame@h/d\n").unwrap();
+        let path = file.to_str().unwrap();
+        let config = load("", &[("DATABASE_URL_FILE", path)]).unwrap();
+        assert_eq!(config.database_url.unwrap().expose_secret(), "postgres://u:sesame@h/d");
+        let both = load("", &[("DATABASE_URL_FILE", path), ("DATABASE_URL", "postgres://h/d")]).unwrap_err();
+        assert_eq!(both.to_string(), "DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them");
+        let missing = load("", &[("DBC_SECRET_KEY_FILE", "/nowhere/key")]).unwrap_err().to_string();
+        assert!(missing.starts_with("DBC_SECRET_KEY_FILE: cannot read /nowhere/key"), "{missing}");
+    }
+
+    #[test]
+    fn staff_need_a_second_factor_where_browsers_come_over_tls() {
+        let required = |environment: &[(&str, &str)]| load("", environment).unwrap().staff_second_factor;
+        assert!(!required(&[]));
+        assert!(required(&[("DBC_PUBLIC_URL", "https://dbc.example")]));
+        assert!(!required(&[("DBC_PUBLIC_URL", "https://dbc.example"), ("DBC_STAFF_SECOND_FACTOR", "optional")]));
+        let half = load("", &[("DBC_TLS_CERT", "cert.pem")]).unwrap_err().to_string();
+        assert_eq!(half, "DBC_TLS_KEY is \"\": DBC_TLS_CERT is set: set this one too");
     }
 
     #[test]

@@ -65,22 +65,32 @@ impl TestApp {
         let clock = Clock::fixed_at(start_of_tests());
         let mut secret = [0; 32];
         clock.fill_random(&mut secret);
-        Self::start_on(Arc::new(fresh_database().await), clock, secret, routes).await
+        Self::start_on(Arc::new(fresh_database().await), clock, secret, settings(), routes).await
+    }
+
+    /// The same as in production: staff log in with a second factor.
+    pub async fn start_in_production(routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
+        let clock = Clock::fixed_at(start_of_tests());
+        let mut secret = [0; 32];
+        clock.fill_random(&mut secret);
+        let mut settings = settings();
+        settings.staff_second_factor = true;
+        Self::start_on(Arc::new(fresh_database().await), clock, secret, settings, routes).await
     }
 
     /// Another instance on the same database, as behind a load balancer. It shares the clock and the secret key.
     pub async fn another_instance(&self, routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
-        Self::start_on(Arc::clone(&self.database), self.ground.clock.clone(), self.secret, routes).await
+        Self::start_on(Arc::clone(&self.database), self.ground.clock.clone(), self.secret, settings(), routes).await
     }
 
     async fn start_on(
         database: Arc<TestDatabase>,
         clock: Clock,
         secret: [u8; 32],
+        settings: AccountsSettings,
         routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter,
     ) -> Self {
         let db = Db::connect(database.app(), CONNECTIONS).await.expect("a connection as dbc_app");
-        let settings = AccountsSettings::of_url("http://localhost:8080");
         let key = SecretKey::from_bytes(secret);
         let accounts = Accounts::start(db.clone(), clock.clone(), key, settings).await.expect("accounts start");
         let ground = Ground { db, clock, accounts, stop: CancellationToken::new() };
@@ -158,6 +168,10 @@ impl TestApp {
         };
         self.ground.accounts.create_user(new).await.expect("a person").id
     }
+}
+
+fn settings() -> AccountsSettings {
+    AccountsSettings::of_url("http://localhost:8080")
 }
 
 impl Drop for TestApp {

@@ -21,6 +21,8 @@ pub struct Person {
     pub role: Role,
     pub company: Option<Company>,
     pub standing: Standing,
+    /// True when the person logs in with a second factor.
+    pub second_factor: bool,
 }
 
 /// The company of a person.
@@ -55,6 +57,7 @@ struct Row {
     client_id: Option<Uuid>,
     client_name: Option<String>,
     client_status: Option<String>,
+    second_factor: bool,
 }
 
 /// By id, as far as the transaction's context may see the person.
@@ -62,7 +65,8 @@ pub async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<Person>, sqlx::Erro
     let row = sqlx::query_as!(
         Row,
         r#"select u.id, u.email, u.name, u.language, u.staff_role, u.company_role, u.status, u.client_id,
-                  c.name as "client_name?", c.status as "client_status?"
+                  c.name as "client_name?", c.status as "client_status?",
+                  u.second_factor_at is not null as "second_factor!"
              from users u left join clients c on c.id = u.client_id
             where u.id = $1"#,
         id.uuid()
@@ -161,6 +165,7 @@ fn person(row: Row) -> Result<Person, sqlx::Error> {
         language,
         role,
         standing: own.max(company),
+        second_factor: row.second_factor,
         company: row.client_id.zip(row.client_name).map(|(id, name)| Company { id: ClientId::new(id), name }),
         email: row.email,
         name: row.name,

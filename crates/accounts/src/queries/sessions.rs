@@ -105,7 +105,7 @@ pub async fn end(tx: &mut Tx, id: SessionId, reason: &str, now: DateTime<Utc>) -
     Ok(user.map(UserId::new))
 }
 
-/// Ends every session of a person, but for one that is kept. Returns those that it ended.
+/// Ends every session of a person, and those they have in other people's places, but for one that is kept. Returns those that it ended.
 pub async fn end_all(
     tx: &mut Tx,
     user: UserId,
@@ -114,7 +114,7 @@ pub async fn end_all(
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionId>, sqlx::Error> {
     let ended = sqlx::query_scalar!(
-        "update sessions set revoked_at = $3, revoked_reason = $2 where user_id = $1 and revoked_at is null and expires_at > $3
+        "update sessions set revoked_at = $3, revoked_reason = $2 where (user_id = $1 or impersonator_id = $1) and revoked_at is null and expires_at > $3
             and ($4::uuid is null or id <> $4) returning id",
         user.uuid(),
         reason,
@@ -189,7 +189,8 @@ pub async fn is_usual_address(
 ) -> Result<bool, sqlx::Error> {
     let usual = sqlx::query_scalar!(
         r#"select exists (select from sessions s join users u on u.id = s.user_id
-                           where u.email = $1 and s.address = $2 and s.created_at > $3) as "usual!""#,
+                           where u.email = $1 and s.address = $2 and s.created_at > $3
+                             and s.impersonator_id is null) as "usual!""#,
         email.as_str(),
         address,
         since

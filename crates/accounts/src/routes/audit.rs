@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Accounts> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct AuditQuery {
+pub(super) struct AuditQuery {
     /// Done by this person.
     actor: Option<Uuid>,
     /// Done to this thing or person.
@@ -127,17 +127,8 @@ async fn list_audit(
             format!("`limit` is from 1 to {LARGEST_PAGE}."),
         ));
     }
-    let wanted = Wanted {
-        actor: query.actor,
-        subject: query.subject,
-        // A zero byte cannot be sent to the base, and no action holds one.
-        action: query.action.map(|action| action.replace('\0', " ")),
-        from: query.from,
-        until: query.until,
-        before: query.before,
-        // One more than shown tells whether there is a next page.
-        limit: limit + 1,
-    };
+    // One more than shown tells whether there is a next page.
+    let wanted = wanted(query, limit + 1);
     let mut rows = accounts.audit_entries(&caller, &wanted).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > shown;
@@ -147,6 +138,20 @@ async fn list_audit(
     let mut response = axum::Json(page).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// What a query asks for.
+pub(super) fn wanted(query: AuditQuery, limit: i64) -> Wanted {
+    Wanted {
+        actor: query.actor,
+        subject: query.subject,
+        // A zero byte cannot be sent to the base, and no action holds one.
+        action: query.action.map(|action| action.replace('\0', " ")),
+        from: query.from,
+        until: query.until,
+        before: query.before,
+        limit,
+    }
 }
 
 impl From<EntryRow> for AuditEntry {

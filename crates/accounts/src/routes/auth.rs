@@ -17,7 +17,12 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::cookie;
-use crate::{Accounts, Login, OpenedSession, audit::Source, queries::people::Person};
+use crate::{
+    Accounts, Login, OpenedSession,
+    audit::Source,
+    queries::people::Person,
+    service::{ActingBy, ActingSession},
+};
 
 pub(super) fn routes() -> OpenApiRouter<Accounts> {
     OpenApiRouter::default()
@@ -36,6 +41,9 @@ pub struct Credentials {
     /// The password.
     #[schema(value_type = String, format = Password)]
     password: SecretString,
+    /// With a second factor: a code of the authenticator, or a recovery code.
+    #[schema(max_length = 40)]
+    code: Option<String>,
 }
 
 /// An open session. The refresh token travels beside it, in a cookie that scripts cannot read.
@@ -78,6 +86,60 @@ pub struct Me {
     client: Option<MyCompany>,
     /// What they may do, as codes of the permission table.
     permissions: Vec<&'static str>,
+    /// Whether logging in asks for a second factor.
+    second_factor: SecondFactorStatus,
+    /// Staff in this person's place.
+    #[schema(required)]
+    acting: Option<MyActing>,
+}
+
+/// Whether logging in asks for a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorStatus {
+    /// It does not.
+    Off,
+    /// It does.
+    On,
+    /// It does not yet, and until it does the account can do nothing else.
+    MustEnrol,
+}
+
+/// Staff in a person's place.
+#[derive(Serialize, ToSchema)]
+pub struct MyActing {
+    /// Who.
+    by: ActingStaff,
+    /// True until writing is confirmed with a reason.
+    read_only: bool,
+}
+
+/// A member of the staff in a person's place.
+#[derive(Serialize, ToSchema)]
+pub struct ActingStaff {
+    /// Their id.
+    #[schema(value_type = uuid::Uuid)]
+    id: UserId,
+    /// Their name.
+    name: String,
+}
+
+impl From<ActingBy> for MyActing {
+    fn from(acting: ActingBy) -> Self {
+        MyActing { by: ActingStaff { id: acting.id, name: acting.name }, read_only: acting.read_only }
+    }
+}
+
+impl Session {
+    /// Of staff in a person's place.
+    pub(super) fn acting(accounts: &Accounts, opened: ActingSession) -> Self {
+        Session {
+            access_token: opened.access_token,
+            token_type: "Bearer",
+            expires_in: opened.expires_in,
+            user: Me { acting: Some(opened.acting.into()), ..Me::of(accounts, opened.person) },
+        }
+    }
 }
 
 /// The two sides of the platform.
@@ -106,7 +168,8 @@ pub struct MyCompany {
     extensions(("x-permission" = json!("public"))),
     responses(
         (status = 200, description = "Logged in; the refresh token is in a cookie", body = Session),
-        (status = 401, description = "`invalid_credentials`: unknown address or wrong password"),
+        (status = 401, description = "`invalid_credentials`: unknown address or wrong password; `second_factor_required`: \
+            send a `code` too; `invalid_code`: wrong, or used before"),
         (status = 403, description = "`account_pending`, `account_suspended`, `origin_refused`"),
         (status = 429, description = "`too_many_attempts`; `Retry-After` says how long to wait"),
     )
@@ -119,8 +182,13 @@ async fn log_in(
 ) -> Result<Response, Problem> {
     accounts.settings().origin.check(&headers)?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let login =
-        Login { email: credentials.email, password: credentials.password, source, user_agent: user_agent.to_owned() };
+    let login = Login {
+        email: credentials.email,
+        password: credentials.password,
+        code: credentials.code,
+        source,
+        user_agent: user_agent.to_owned(),
+    };
     let working = accounts.clone();
     let opened = uncut(async move { working.log_in(login).await }).await?;
     Ok(session_answer(&accounts, opened))
@@ -172,7 +240,8 @@ async fn log_out(State(accounts): State<Accounts>, source: Source, headers: Head
 )]
 async fn me(State(accounts): State<Accounts>, caller: Caller) -> Result<Response, Problem> {
     let person = accounts.me(&caller).await?;
-    Ok(not_stored(axum::Json(Me::from(person)).into_response()))
+    let acting = accounts.acting_by(&caller).await?.map(MyActing::from);
+    Ok(not_stored(axum::Json(Me { acting, ..Me::of(&accounts, person) }).into_response()))
 }
 
 fn session_answer(accounts: &Accounts, opened: OpenedSession) -> Response {
@@ -181,7 +250,7 @@ fn session_answer(accounts: &Accounts, opened: OpenedSession) -> Response {
         access_token: opened.access_token,
         token_type: "Bearer",
         expires_in: opened.expires_in,
-        user: opened.person.into(),
+        user: Me::of(accounts, opened.person),
     };
     with_cookie(axum::Json(session).into_response(), cookie)
 }
@@ -198,14 +267,22 @@ fn not_stored(mut response: Response) -> Response {
     response
 }
 
-impl From<Person> for Me {
-    fn from(person: Person) -> Self {
+impl Me {
+    /// This person, seen by themselves.
+    pub(super) fn of(accounts: &Accounts, person: Person) -> Self {
+        let second_factor = match (person.second_factor, accounts.must_enrol(&person)) {
+            (true, _) => SecondFactorStatus::On,
+            (false, true) => SecondFactorStatus::MustEnrol,
+            (false, false) => SecondFactorStatus::Off,
+        };
         let (side, staff_role, company_role) = match person.role {
             Role::Staff(role) => (SideCode::Admin, Some(role), None),
             Role::Client { role, .. } => (SideCode::Client, None, Some(role)),
         };
-        // Everybody has these two; they say nothing about a person.
-        let says_something = |permission: &Permission| !matches!(permission, Permission::Public | Permission::Session);
+        // Everybody has these; they say nothing about a person.
+        let says_something = |permission: &Permission| {
+            !matches!(permission, Permission::Public | Permission::Session | Permission::Acting)
+        };
         Me {
             id: person.id,
             email: person.email,
@@ -216,6 +293,8 @@ impl From<Person> for Me {
             company_role,
             client: person.company.map(|company| MyCompany { id: company.id, name: company.name }),
             permissions: person.role.permissions().filter(says_something).map(Permission::code).collect(),
+            second_factor,
+            acting: None,
         }
     }
 }

@@ -1,19 +1,27 @@
 //! HTTP in and out.
 
+mod api_tokens;
 mod audit;
+mod audit_export;
 mod auth;
 mod cookie;
+mod impersonation;
 mod password;
+mod personal_data;
 mod sessions;
+mod totp;
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::Accounts;
 
+pub use api_tokens::{ApiToken, ApiTokenList, CreatedApiToken, NewApiToken};
 pub use audit::{AuditEntry, AuditPage};
-pub use auth::{Credentials, Me, MyCompany, Session, SideCode};
+pub use auth::{ActingStaff, Credentials, Me, MyActing, MyCompany, SecondFactorStatus, Session, SideCode};
+pub use impersonation::{Impersonation, Reason};
 pub use password::PasswordChange;
 pub use sessions::{EndedSessions, LogOutEverywhere, OwnSession};
+pub use totp::{AuthenticatorCode, AuthenticatorSetup, PasswordAgain, RecoveryCodeList, SecondFactor};
 
 /// What the routes of this crate are, without anything behind them: for the OpenAPI document.
 pub fn document() -> utoipa::openapi::OpenApi {
@@ -26,5 +34,13 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 }
 
 fn all() -> OpenApiRouter<Accounts> {
-    auth::routes().merge(audit::routes()).merge(sessions::routes()).merge(password::routes())
+    auth::routes()
+        .merge(audit::routes())
+        .merge(sessions::routes())
+        .merge(password::routes())
+        .merge(totp::routes())
+        .merge(api_tokens::routes())
+        .merge(impersonation::routes())
+        .merge(personal_data::routes())
+        .merge(audit_export::routes())
 }

@@ -21,6 +21,8 @@ pub enum RevokeReason {
     PasswordChange,
     /// Staff ended it.
     Staff,
+    /// The person was erased.
+    Erased,
 }
 
 impl RevokeReason {
@@ -32,6 +34,7 @@ impl RevokeReason {
             RevokeReason::Reuse => "reuse",
             RevokeReason::PasswordChange => "password_change",
             RevokeReason::Staff => "staff",
+            RevokeReason::Erased => "erased",
         }
     }
 }

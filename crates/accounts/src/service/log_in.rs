@@ -9,12 +9,15 @@ use dbc_domain::{
 };
 use dbc_ground::{
     db::Tx,
-    http::{Caller, Problem, Text},
+    http::{Caller, Problem, Text, Through},
 };
 use http::StatusCode;
 use secrecy::SecretString;
 
-use super::Accounts;
+use super::{
+    Accounts,
+    second_factor::{Proof, code_required, wrong_code},
+};
 use crate::{
     access_token::Claims,
     audit::{self, By, Entry, Source, Subject},
@@ -45,6 +48,8 @@ pub struct Login {
     pub password: SecretString,
     /// Where from.
     pub source: Source,
+    /// A code of the second factor, as typed.
+    pub code: Option<String>,
     /// The browser, as it calls itself; shown in the list of sessions.
     pub user_agent: String,
 }
@@ -72,7 +77,7 @@ impl Accounts {
     /// Opens a session. An unknown address, a wrong password and an unusable address get the same answer after the
     /// same work.
     ///
-    /// Errors: 401 `invalid_credentials`; 403 `account_pending` or `account_suspended`, told only to who knows the
+    /// Errors: 401 `invalid_credentials`, `second_factor_required`, `invalid_code`; 403 `account_pending` or `account_suspended`, told only to who knows the
     /// password; 429 `too_many_attempts`.
     pub async fn log_in(&self, login: Login) -> Result<OpenedSession, Problem> {
         let now = self.0.clock.now();
@@ -107,13 +112,29 @@ impl Accounts {
                 return Err(invalid_credentials());
             }
         };
-        self.0.throttle.give_back(place);
         if let Err(problem) = may_log_in(person.standing) {
+            self.0.throttle.give_back(place);
             self.record_refusal(Some(person.id), email.as_ref(), login.source, problem.code()).await?;
             return Err(problem);
         }
 
         let mut tx = self.0.db.system_tx().await?;
+        let mut proof = None;
+        if person.second_factor {
+            let Some(code) = login.code.as_deref().filter(|code| !code.trim().is_empty()) else {
+                self.0.throttle.give_back(place);
+                return Err(code_required());
+            };
+            proof = self.prove_second_factor(&mut tx, person.id, code).await?;
+            if proof.is_none() {
+                // The place is kept: codes are guessed as passwords are.
+                tx.rollback().await?;
+                self.record_refusal(Some(person.id), email.as_ref(), login.source, "code").await?;
+                tracing::info!(%address, "a login was refused: wrong code");
+                return Err(wrong_code());
+            }
+        }
+        self.0.throttle.give_back(place);
         let origin = Origin { address: &address, user_agent: cut(&login.user_agent) };
         let opened = self.open_session(&mut tx, person, &origin, now).await?;
         let session = opened.refresh_token.session;
@@ -122,7 +143,8 @@ impl Accounts {
             By::Person(opened.person.id),
             login.source,
             Subject::new("session", session.uuid()),
-        );
+        )
+        .with("second_factor", proof.map(Proof::code));
         audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;
         tracing::info!(user = %opened.person.id, session = %opened.refresh_token.session, "logged in");
@@ -183,6 +205,7 @@ impl Accounts {
         let caller = Caller {
             actor: Actor { user: person.id, role: person.role },
             session: refresh_token.session,
+            through: if self.must_enrol(&person) { Through::Enrolment } else { Through::Session },
             language: person.language,
         };
         let claims = Claims::new(&caller, now, refresh_expires_at);

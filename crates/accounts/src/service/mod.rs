@@ -1,16 +1,21 @@
 //! What can be done with accounts. One file per use case; each is a method of [`Accounts`].
 
 mod add;
+mod api_tokens;
 mod audit;
 mod authenticate;
 mod change_password;
 mod clean_up;
+mod confirm_password;
 mod end_sessions;
+mod impersonate;
 mod log_in;
 mod log_out;
 mod me;
 mod own_sessions;
+mod personal_data;
 mod refresh;
+mod second_factor;
 
 use std::sync::Arc;
 
@@ -18,7 +23,7 @@ use chrono::{DateTime, Utc};
 use dbc_ground::{
     clock::Clock,
     db::Db,
-    http::{Problem, PublicOrigin},
+    http::{Caller, Problem, PublicOrigin},
     secret::SecretKey,
 };
 use moka::sync::Cache;
@@ -31,12 +36,15 @@ use crate::{
     password::{PasswordError, Passwords},
     refresh_token::RefreshTokens,
     revocations::Revocations,
+    second_factor::RecoveryCodes,
     throttle::Throttle,
 };
 
 pub use add::{Added, AddedUser, NewUser};
+pub(crate) use api_tokens::WantedToken;
 pub use clean_up::CleanedUp;
 pub use end_sessions::RevokeReason;
+pub(crate) use impersonate::{ActingBy, ActingSession};
 pub use log_in::{Login, OpenedSession};
 
 /// How the platform is reached, as far as sessions care.
@@ -47,12 +55,19 @@ pub struct AccountsSettings {
     /// True in production: the cookie is `Secure` and carries the `__Host-` prefix. False only where browsers reach
     /// the platform over plain HTTP, on a developer's machine.
     pub secure_cookie: bool,
+    /// True when staff must log in with a second factor; false only on a developer's machine and in tests.
+    pub staff_second_factor: bool,
 }
 
 impl AccountsSettings {
     /// From the address that browsers use (`DBC_PUBLIC_URL`).
     pub fn of_url(public_url: &str) -> Self {
-        AccountsSettings { origin: PublicOrigin::of_url(public_url), secure_cookie: public_url.starts_with("https://") }
+        let production = public_url.starts_with("https://");
+        AccountsSettings {
+            origin: PublicOrigin::of_url(public_url),
+            secure_cookie: production,
+            staff_second_factor: production,
+        }
     }
 }
 
@@ -67,11 +82,15 @@ pub(crate) struct Inner {
     passwords: Passwords,
     throttle: Throttle,
     keyring: Keyring,
+    secret: Arc<SecretKey>,
+    recovery_codes: RecoveryCodes,
     refresh_tokens: RefreshTokens,
     revocations: Revocations,
     /// Tokens whose signature was checked already, by their hash: checking one takes longer than answering most
     /// requests.
     checked_tokens: Cache<[u8; 32], Arc<Claims>>,
+    /// Callers behind API tokens, by the token's hash, for a second.
+    token_callers: Cache<[u8; 32], Caller>,
 }
 
 /// What an instance remembers of checked tokens, at most.
@@ -96,6 +115,9 @@ impl Accounts {
             refresh_tokens: RefreshTokens::new(&secret),
             revocations: Revocations::default(),
             checked_tokens: Cache::builder().max_capacity(CHECKED_TOKENS).time_to_live(lifetime).build(),
+            token_callers: Cache::builder().max_capacity(CHECKED_TOKENS).time_to_live(api_tokens::REMEMBERED).build(),
+            recovery_codes: RecoveryCodes::new(&secret),
+            secret,
             keyring,
             db,
             clock,

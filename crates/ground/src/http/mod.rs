@@ -21,9 +21,7 @@ mod uncut;
 #[cfg(test)]
 mod tests;
 
-pub use caller::{
-    Access, Acting, Authenticate, Authentication, Authenticator, Caller, ClientAddress, Lang, Through,
-};
+pub use caller::{Access, Acting, Authenticate, Authentication, Authenticator, Caller, ClientAddress, Lang, Through};
 pub use context::{REQUEST_ID, RequestContext, is_api};
 pub use extract::{Json, Multipart, Path, Query};
 pub use guard::{Guarded, PERMISSION, RouteTable, UnguardedRoutes};

@@ -1,0 +1,62 @@
+//! A person's right to a copy of what is known about them, and to be forgotten (GDPR, articles 15 and 17).
+
+use dbc_domain::ids::UserId;
+use dbc_ground::http::{Caller, Problem};
+use serde_json::Value;
+
+use super::{Accounts, RevokeReason, impersonate::checked_reason};
+use crate::{
+    audit::{self, Entry, Source, Subject},
+    queries::{personal_data, sessions},
+};
+
+impl Accounts {
+    /// Everything that is stored about a person.
+    ///
+    /// Errors: 404 `unknown_person`.
+    pub(crate) async fn personal_data(&self, caller: &Caller, user: UserId, source: Source) -> Result<Value, Problem> {
+        let mut tx = self.0.db.system_tx().await?;
+        let data = personal_data::export(&mut tx, user).await?.ok_or_else(unknown_person)?;
+        let entry = Entry::new("personal_data.exported", caller.actor, source, Subject::user(user));
+        audit::record(&mut tx, &self.0.clock, entry).await?;
+        tx.commit().await?;
+        Ok(data)
+    }
+
+    /// Erases what identifies a person. Their id stays wherever the law wants to know later that one and the same
+    /// person did something (orders, invoices, the audit log). Repeating it does nothing more.
+    ///
+    /// Errors: 404 `unknown_person`; 409 `own_account`; 422 `reason_required`.
+    pub(crate) async fn erase_person(
+        &self,
+        caller: Caller,
+        user: UserId,
+        reason: &str,
+        source: Source,
+    ) -> Result<(), Problem> {
+        let reason = checked_reason(reason)?;
+        if user == caller.actor.user {
+            return Err(Problem::conflict(
+                "own_account",
+                "Demandez à un autre membre de la direction d’effacer votre propre compte.",
+                "Ask another member of the direction to erase your own account.",
+            ));
+        }
+        let now = self.0.clock.now();
+        let mut tx = self.0.db.system_tx().await?;
+        if personal_data::lock(&mut tx, user).await?.ok_or_else(unknown_person)? {
+            return Ok(());
+        }
+        let ended = sessions::end_all(&mut tx, user, None, RevokeReason::Erased.code(), now).await?;
+        personal_data::erase(&mut tx, user, now).await?;
+        let entry = Entry::new("person.erased", caller.actor, source, Subject::user(user)).with("reason", reason);
+        audit::record(&mut tx, &self.0.clock, entry).await?;
+        tx.commit().await?;
+        self.0.revocations.add(ended, now);
+        Ok(())
+    }
+}
+
+fn unknown_person() -> Problem {
+    Problem::not_found("unknown_person", "Cette personne n’existe pas.", "There is no such person.")
+}
