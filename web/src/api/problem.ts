@@ -1,5 +1,12 @@
 /** What can go wrong between the page and the server, in one type. */
 
+/** What is wrong with one field, in the user's language. */
+export interface FieldProblem {
+  field: string;
+  code: string;
+  detail: string;
+}
+
 /** The problem document of the server (RFC 9457) with its stable code. */
 export interface Problem {
   status: number;
@@ -7,6 +14,8 @@ export interface Problem {
   /** One sentence in the user's language, written by the server. */
   detail: string;
   requestId: string | null;
+  /** What is wrong, field by field. */
+  fields: FieldProblem[];
   /** Seconds to wait before trying again, when the server said so. */
   retryAfter: number | null;
 }
@@ -39,6 +48,22 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+function fieldsOf(errors: unknown): FieldProblem[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.map((error) => ({
+    field: String(error?.field ?? ""),
+    code: String(error?.code ?? ""),
+    detail: String(error?.detail ?? ""),
+  }));
+}
+
+/** What the server says about a field, `company.vat_number` or `vat_number`; null when it has nothing against it. */
+export function fieldError(error: unknown, field: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  const found = error.problem.fields.find((one) => one.field === field || one.field.endsWith(`.${field}`));
+  return found?.detail ?? null;
+}
+
 /** Reads a problem from the parts of an answer; anything that is not a problem document keeps its status. */
 export function problemFrom(status: number, header: (name: string) => string | null, body: string): Problem {
   let fields: Record<string, unknown> = {};
@@ -54,6 +79,7 @@ export function problemFrom(status: number, header: (name: string) => string | n
     code: text(fields.code) ?? `http_${status}`,
     detail: text(fields.detail) ?? text(fields.title) ?? "",
     requestId: text(fields.request_id) ?? header("x-request-id"),
+    fields: fieldsOf(fields.errors),
     retryAfter: Number.isNaN(retryAfter) ? null : retryAfter,
   };
 }

@@ -19,7 +19,16 @@ type Narrow<T, Known> = Omit<T, keyof Known> & Known;
 export type Language = "fr" | "en";
 
 type RawSession = Ok<"/api/auth/login", "post">;
-export type Me = Narrow<RawSession["user"], { language: Language }>;
+export type Me = Narrow<
+  RawSession["user"],
+  {
+    language: Language;
+    /** Staff in production without a second factor can do nothing but set one up. */
+    second_factor?: "off" | "on" | "must_enrol";
+    /** The member of the staff who is in this person's place. */
+    acting?: { by: { id: string; name: string }; read_only: boolean } | null;
+  }
+>;
 export type Session = Narrow<RawSession, { user: Me }>;
 
 // The document offers a page for clients or one for staff. Here they are one, in which the money of purchase may be

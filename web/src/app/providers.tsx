@@ -32,8 +32,9 @@ function Boot({ client }: { client: QueryClient }) {
     applyTheme(usePreferences.getState().theme);
     const stopTheme = usePreferences.subscribe((state) => applyTheme(state.theme));
     // Another person's answers must not outlive the session.
-    const stopAuth = useAuth.subscribe((state) => {
-      if (state.phase === "signed-out") client.clear();
+    const stopAuth = useAuth.subscribe((state, before) => {
+      const another = before.user !== null && state.user !== null && state.user.id !== before.user.id;
+      if (state.phase === "signed-out" || another) client.clear();
     });
     const stopTabs = watchOtherTabs(() => void abandon());
     void restore();

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { draw } from "@/test/page";
 import { answer, ServerOf } from "@/test/server";
+import { EntryTexts } from "./entry-frame";
 import { safeNext } from "./home";
 import { LoginForm } from "./login-form";
 
@@ -14,7 +15,11 @@ afterEach(() => {
 });
 
 async function signIn() {
-  draw(<LoginForm />);
+  draw(
+    <EntryTexts>
+      <LoginForm />
+    </EntryTexts>,
+  );
   await userEvent.type(screen.getByLabelText("Adresse e-mail"), "karim@example.test");
   await userEvent.type(screen.getByLabelText("Mot de passe", { selector: "input" }), "secret");
   await userEvent.click(screen.getByRole("button", { name: "Se connecter" }));
@@ -22,7 +27,11 @@ async function signIn() {
 
 describe("signing in", () => {
   it("says which field is missing, beside it, without asking the server", async () => {
-    draw(<LoginForm />);
+    draw(
+      <EntryTexts>
+        <LoginForm />
+      </EntryTexts>,
+    );
     await userEvent.click(screen.getByRole("button", { name: "Se connecter" }));
     expect(screen.getByText("Indiquez votre adresse e-mail.")).toBeTruthy();
     expect(screen.getByText("Indiquez votre mot de passe.")).toBeTruthy();
@@ -71,5 +80,28 @@ describe("the page to go back to", () => {
     expect(safeNext("?next=%2F%5Cevil.test")).toBeNull();
     expect(safeNext("?next=%2Flogin%2F")).toBeNull();
     expect(safeNext("")).toBeNull();
+  });
+});
+
+describe("a second factor", () => {
+  it("is asked after the password, sent with its sixth digit, and explained when wrong", async () => {
+    server.on("POST", "/api/auth/login", async (request) => {
+      const { code } = await request.json();
+      return code === undefined
+        ? answer(401, { status: 401, code: "second_factor_required", detail: "" })
+        : answer(401, { status: 401, code: "invalid_code", detail: "" });
+    });
+    await signIn();
+    await userEvent.type(await screen.findByLabelText("Code à six chiffres"), "123 456");
+    expect(await screen.findByText(/Ce code n’est pas le bon/)).toBeTruthy();
+    expect(server.bodies()).toContainEqual({
+      email: "karim@example.test",
+      password: "secret",
+      code: "123456",
+    });
+    await userEvent.click(screen.getByRole("button", { name: /code de secours/ }));
+    await userEvent.type(screen.getByLabelText("Code de secours"), "aaaa-bbbb");
+    await userEvent.click(screen.getByRole("button", { name: "Continuer" }));
+    expect(await screen.findByText(/Ce code de secours n’est pas valable/)).toBeTruthy();
   });
 });

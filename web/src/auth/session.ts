@@ -3,7 +3,7 @@
  * scripts cannot read. Renewals are serialised across tabs, because the server rotates the cookie each time.
  */
 import { ApiError, errorFrom, NetworkError } from "@/api/problem";
-import type { Session } from "@/api/types";
+import type { Me, Session } from "@/api/types";
 import { wipeProductCache } from "@/catalogue/product-cache";
 import { currentLanguage } from "@/i18n/language";
 import { forget, remember, remembered, setAuth, useAuth } from "./store";
@@ -12,6 +12,8 @@ import { forget, remember, remembered, setAuth, useAuth } from "./store";
 const MARGIN_MS = 30_000;
 
 let token: { value: string; until: number } | null = null;
+/** The token stands for another person: it cannot be renewed, and nothing of that person is kept here. */
+let acting = false;
 let renewal: Promise<string> | null = null;
 
 async function post(path: string, body?: unknown): Promise<Response> {
@@ -33,13 +35,15 @@ async function post(path: string, body?: unknown): Promise<Response> {
 
 function begin(session: Session): string {
   token = { value: session.access_token, until: performance.now() + session.expires_in * 1000 };
-  remember(session.user);
+  acting = session.user.acting != null;
+  if (!acting) remember(session.user);
   setAuth({ phase: "signed-in", user: session.user });
   return session.access_token;
 }
 
 async function end(expired: boolean): Promise<void> {
   token = null;
+  acting = false;
   forget();
   await wipeProductCache();
   setAuth({ phase: "signed-out", user: null, expired });
@@ -69,7 +73,35 @@ async function oneTabAtATime(): Promise<string> {
 /** A token that is good now. Throws `ApiError` 401 when the person must sign in again. */
 export async function accessToken(): Promise<string> {
   if (token !== null && performance.now() < token.until - MARGIN_MS) return token.value;
+  // What was meant in another person's place must not be done in one's own.
+  if (acting) {
+    await takeOwnPlace();
+    throw new ApiError(ACTING_OVER);
+  }
   return refresh();
+}
+
+const ACTING_OVER = {
+  status: 401,
+  code: "acting_over",
+  detail: "",
+  requestId: null,
+  fields: [],
+  retryAfter: null,
+};
+
+/** Takes another person's place in this tab, with the session that the server gave for it. */
+export async function takePlace(session: Session): Promise<void> {
+  await wipeProductCache();
+  begin(session);
+}
+
+/** Goes back to one's own session, which the refresh cookie has kept. */
+export async function takeOwnPlace(): Promise<void> {
+  token = null;
+  acting = false;
+  await wipeProductCache();
+  await refresh();
 }
 
 /** Says that the server refused this token, although it looked good. */
@@ -77,13 +109,15 @@ export function discard(value: string): void {
   if (token?.value === value) token = null;
 }
 
+const OPEN_PAGES = /^\/(login|signup|pending|forgot|reset|invitation|confirm-email)(\/|$)/;
+
 /** Looks for a session when a page opens: the remembered person first, then the server. */
 export async function restore(): Promise<void> {
   if (useAuth.getState().phase !== "unknown") return;
   const user = remembered();
   if (user !== null) setAuth({ phase: "restoring", user });
-  else if (window.location.pathname.startsWith("/login")) {
-    // Nobody is remembered and the page to sign in is open: asking would only be refused.
+  else if (OPEN_PAGES.test(window.location.pathname)) {
+    // Nobody is remembered and the page is for people without a session: asking would only be refused.
     setAuth({ phase: "signed-out", user: null, expired: false });
     return;
   }
@@ -97,9 +131,20 @@ export async function restore(): Promise<void> {
   }
 }
 
-/** Signs in. Throws `ApiError` with the server's reason. */
-export async function login(email: string, password: string): Promise<Session> {
-  const response = await post("/api/auth/login", { email, password });
+/** Takes what the server has changed about the person. */
+export function becomes(user: Me): void {
+  if (!acting) remember(user);
+  setAuth({ phase: "signed-in", user });
+}
+
+/** Starts a session that the server gave otherwise than for a password, such as for an invitation. */
+export function enter(session: Session): void {
+  begin(session);
+}
+
+/** Signs in, with the code of the second factor when one was asked. Throws `ApiError` with the server's reason. */
+export async function login(email: string, password: string, code?: string): Promise<Session> {
+  const response = await post("/api/auth/login", { email, password, ...(code !== undefined && { code }) });
   if (!response.ok) throw await errorFrom(response);
   const session = (await response.json()) as Session;
   begin(session);

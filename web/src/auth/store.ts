@@ -42,7 +42,9 @@ export function forget(): void {
 export function watchOtherTabs(left: () => void): () => void {
   const listen = (event: StorageEvent) => {
     if (event.key !== KEY) return;
-    const mine = useAuth.getState().user?.id;
+    const user = useAuth.getState().user;
+    // Who is in another person's place is still who signed in on this browser.
+    const mine = user?.acting?.by.id ?? user?.id;
     if (mine !== undefined && remembered()?.id !== mine) left();
   };
   window.addEventListener("storage", listen);

@@ -1,9 +1,9 @@
-import type { Messages } from "./fr";
+import type { AllMessages } from "./parts";
 
 // Keys and arguments of messages are checked where they are used.
 declare module "use-intl" {
   interface AppConfig {
-    Messages: Messages;
+    Messages: AllMessages;
     Locale: "fr" | "en";
   }
 }

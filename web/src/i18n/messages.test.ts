@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { account as accountEn } from "./account.en";
+import { account as accountFr } from "./account.fr";
 import { en } from "./en";
+import { entry as entryEn } from "./entry.en";
+import { entry as entryFr } from "./entry.fr";
 import { fr } from "./fr";
+import { office as officeEn } from "./office.en";
+import { office as officeFr } from "./office.fr";
 
 /** Every text of a catalogue by its path. */
 function texts(messages: object, path = ""): Map<string, string> {
@@ -19,8 +25,8 @@ function argumentsOf(text: string): string[] {
 }
 
 describe("the two catalogues of messages", () => {
-  const french = texts(fr);
-  const english = texts(en);
+  const french = texts({ ...fr, ...entryFr, ...accountFr, ...officeFr });
+  const english = texts({ ...en, ...entryEn, ...accountEn, ...officeEn });
 
   it("say the same things", () => {
     expect([...english.keys()].sort()).toEqual([...french.keys()].sort());

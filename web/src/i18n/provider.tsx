@@ -16,7 +16,7 @@ interface Texts {
 
 const french: Texts = { language: "fr", messages: fr, words: wordsFr };
 
-const TextsContext = createContext<Texts>(french);
+export const TextsContext = createContext<Texts>(french);
 
 async function english(): Promise<Texts> {
   const [{ en }, { words }] = await Promise.all([import("./en"), import("./words.en")]);

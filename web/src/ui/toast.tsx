@@ -5,22 +5,38 @@ import { useEffect } from "react";
 import { create } from "zustand";
 
 const STAYS_MS = 4_000;
+/** Long enough to notice a mistake and reach for the way back. */
+const STAYS_WITH_ACTION_MS = 10_000;
 
-const useToast = create<{ text: string; serial: number }>()(() => ({ text: "", serial: 0 }));
+/** A way back from what has just been done. */
+interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
+const useToast = create<{ text: string; action: ToastAction | null; serial: number }>()(() => ({
+  text: "",
+  action: null,
+  serial: 0,
+}));
 
 /** Says `text`; a new sentence takes the place of the one before. */
-export function say(text: string): void {
-  useToast.setState((state) => ({ text, serial: state.serial + 1 }));
+export function say(text: string, action: ToastAction | null = null): void {
+  useToast.setState((state) => ({ text, action, serial: state.serial + 1 }));
+}
+
+function hush(): void {
+  useToast.setState({ text: "", action: null });
 }
 
 export function Toasts() {
-  const { text, serial } = useToast();
+  const { text, action, serial } = useToast();
 
   useEffect(() => {
     if (serial === 0) return;
-    const timer = setTimeout(() => useToast.setState({ text: "" }), STAYS_MS);
+    const timer = setTimeout(hush, action === null ? STAYS_MS : STAYS_WITH_ACTION_MS);
     return () => clearTimeout(timer);
-  }, [serial]);
+  }, [serial, action]);
 
   return (
     <div
@@ -29,7 +45,21 @@ export function Toasts() {
       className="pointer-events-none fixed inset-x-0 bottom-16 z-50 flex justify-center md:bottom-6"
     >
       {text !== "" && (
-        <p className="rounded-md bg-ink px-3 py-2 font-medium text-canvas text-grid shadow-float">{text}</p>
+        <p className="flex items-center gap-3 rounded-md bg-ink px-3 py-2 font-medium text-canvas text-grid shadow-float">
+          {text}
+          {action && (
+            <button
+              type="button"
+              className="pointer-events-auto rounded-xs underline underline-offset-4"
+              onClick={() => {
+                hush();
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+        </p>
       )}
     </div>
   );

@@ -47,6 +47,7 @@ const failure = new ApiError({
   code: "internal",
   detail: "Une erreur interne est survenue.",
   requestId: "01a3f7c2-9b1d",
+  fields: [],
   retryAfter: null,
 });
 

@@ -1,0 +1,7 @@
+/** All texts by type: those of every page and those that come with one part, see `feature.tsx`. */
+import type { AccountMessages } from "./account.fr";
+import type { EntryMessages } from "./entry.fr";
+import type { Messages } from "./fr";
+import type { OfficeMessages } from "./office.fr";
+
+export type AllMessages = Messages & EntryMessages & AccountMessages & OfficeMessages;
