@@ -10,6 +10,7 @@ use crate::build::build;
 use crate::checksum;
 use crate::descriptions::Descriptions;
 use crate::facet::{BOXED, BRAND, CLOUD_LOCK, COLOUR, FUNCTIONALITY, GRADE, INFO, ITEM_GROUP, MODEL, STORAGE};
+use crate::facet::{Facet, Home};
 use crate::figures::{Figure, Figures};
 use crate::record::{Header, Offer, OfferRecord, RowId, present};
 
@@ -167,6 +168,30 @@ impl Catalogue {
             from..to
         });
         rows.filter(|&row| descriptions.skus[row as usize] != *sku).map(RowId).collect()
+    }
+
+    /// The rows of a model with this storage, under every regime and in every condition, in the default order.
+    pub fn of_model(&self, brand: &str, model: &str, storage_gb: Option<u32>) -> Vec<RowId> {
+        let products = &self.descriptions.products;
+        let same = |product: &u32| {
+            products.word(BRAND, *product).eq_ignore_ascii_case(brand)
+                && products.word(MODEL, *product).eq_ignore_ascii_case(model)
+                && products.storages[*product as usize] == storage_gb
+        };
+        let rows = (0..products.len() as u32).filter(same).flat_map(|product| {
+            let (from, to) = products.rows(product);
+            from..to
+        });
+        rows.map(RowId).collect()
+    }
+
+    /// The values that the offers hold in a facet, in the order in which it shows them; nothing for badges and stock.
+    pub fn values(&self, facet: Facet) -> Vec<&str> {
+        match facet.home() {
+            Home::Product(column) => self.descriptions.products.words[column].words().map(|(_, word)| word).collect(),
+            Home::Row(column) => self.descriptions.words[column].dictionary.words().map(|(_, word)| word).collect(),
+            Home::StorageClass | Home::Badge | Home::Stock => Vec::new(),
+        }
     }
 
     /// Bytes that this version holds on the heap, close to the truth; versions with the same descriptions share most.

@@ -74,7 +74,7 @@ fn within<T: PartialOrd + Copy>(column: &[T], range: RangeInclusive<T>) -> RowSe
 }
 
 /// The rows that hold one of the values.
-fn holding(priced: &PricedCatalogue, facet: Facet, values: &BTreeSet<String>) -> RowSet {
+pub(crate) fn holding(priced: &PricedCatalogue, facet: Facet, values: &BTreeSet<String>) -> RowSet {
     let catalogue = priced.catalogue();
     let descriptions = &catalogue.descriptions;
     let figures = &catalogue.figures;

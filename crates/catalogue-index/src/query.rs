@@ -35,6 +35,17 @@ pub enum Sort {
     Sku,
     /// Storage; offers without storage last in both directions.
     Storage,
+    /// The words of a facet in the order in which the facet shows them; offers without the word last in both
+    /// directions.
+    Word(Facet),
+    /// The supplier's price; like all that follow only for staff who may see it, last without it in both directions.
+    Cost,
+    /// The supplier's campaign price.
+    CampaignPrice,
+    /// Selling price less cost.
+    Margin,
+    /// Margin over cost.
+    Markup,
 }
 
 /// Ascending or descending.

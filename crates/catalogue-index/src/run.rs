@@ -1,6 +1,8 @@
 //! Answering a query.
 
-use crate::facet::{BRAND, Facet, GRADE, STORAGE};
+use dbc_domain::money::{BasisPoints, Money};
+
+use crate::facet::{BRAND, Facet, GRADE, Home, STORAGE};
 use crate::facets;
 use crate::filters::Filters;
 use crate::order::Page;
@@ -46,8 +48,54 @@ impl PricedCatalogue {
             Sort::Sku => {
                 rows_in(&mut page, &descriptions.by_sku, query.direction, |row| &descriptions.skus[row as usize]);
             }
+            Sort::Word(facet) => return by_key(query, found, self.word_key(facet)),
+            Sort::Cost => return by_key(query, found, |row| figures.costs.get(row).map(Money::cents)),
+            Sort::CampaignPrice => {
+                return by_key(query, found, |row| figures.get(row).campaign_price.map(Money::cents));
+            }
+            Sort::Margin => {
+                let margin = |row| Some((self.prices.get(row)? - figures.costs.get(row)?).cents());
+                return by_key(query, found, margin);
+            }
+            Sort::Markup => {
+                let markup = |row| BasisPoints::markup_between(figures.costs.get(row)?, self.prices.get(row)?);
+                return by_key(query, found, |row| markup(row).map(|markup| i64::from(markup.get())));
+            }
         }
         page.rows
+    }
+
+    /// The place of a row's word among the words of the facet.
+    fn word_key(&self, facet: Facet) -> Box<dyn Fn(u32) -> Option<i64> + '_> {
+        let descriptions = &self.catalogue().descriptions;
+        let figures = &self.catalogue().figures;
+        let products = &descriptions.products;
+        match facet.home() {
+            Home::Product(column) => {
+                let none = products.words[column].code("");
+                let codes = &products.codes[column];
+                Box::new(move |row| {
+                    let code = codes[products.of_row[row as usize] as usize];
+                    (Some(code) != none).then_some(i64::from(code))
+                })
+            }
+            Home::Row(column) => {
+                let column = &descriptions.words[column];
+                let none = column.dictionary.code("");
+                Box::new(move |row| {
+                    let code = column.codes[row as usize];
+                    (Some(code) != none).then_some(i64::from(code))
+                })
+            }
+            Home::StorageClass => {
+                Box::new(|row| products.base_storage[products.of_row[row as usize] as usize].then_some(0))
+            }
+            Home::Badge => Box::new(|row| {
+                let place = figures.badge_rows.iter().position(|holders| holders.contains(row))?;
+                i64::try_from(place).ok()
+            }),
+            Home::Stock => Box::new(|row| Some(i64::from(!figures.in_stock.contains(row)))),
+        }
     }
 
     fn page_by_name(&self, direction: Direction, page: &mut Page<'_>) {
@@ -83,6 +131,31 @@ impl PricedCatalogue {
         }
         page.offer_ranges(without.iter().map(rows));
     }
+}
+
+/// A page by a key that no list is kept for: only the rows up to the end of the page are put in order. Rows without the
+/// key come last in both directions.
+fn by_key(query: &Query, found: &RowSet, key: impl Fn(u32) -> Option<i64>) -> Vec<u32> {
+    let place = |row: u32| match (key(row), query.direction) {
+        (Some(key), Direction::Ascending) => (false, key, row),
+        (Some(key), Direction::Descending) => (false, -key, row),
+        (None, _) => (true, 0, row),
+    };
+    let mut places: Vec<(bool, i64, u32)> = found.iter().map(place).collect();
+    let end = query.offset.saturating_add(query.limit).min(places.len());
+    if query.offset >= end {
+        return Vec::new();
+    }
+    if end < places.len() {
+        places.select_nth_unstable(end);
+        places.truncate(end);
+    }
+    if query.offset > 0 {
+        places.select_nth_unstable(query.offset);
+    }
+    let page = &mut places[query.offset..];
+    page.sort_unstable();
+    page.iter().map(|&(_, _, row)| row).collect()
 }
 
 fn rows_in<K: PartialEq>(page: &mut Page<'_>, list: &[u32], direction: Direction, key: impl Fn(u32) -> K) {

@@ -4,6 +4,7 @@
 mod codes;
 pub mod imports;
 pub mod margins;
+mod prices;
 pub mod published;
 pub mod routes;
 mod state;

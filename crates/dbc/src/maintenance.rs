@@ -1,6 +1,6 @@
 //! Housekeeping that comes round: partitions ahead of time, and what need not be kept any longer.
 
-use chrono::Duration;
+use chrono::{Duration, Months};
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 use dbc_ground::jobs::{Job, JobClass, JobError, JobRun};
@@ -9,6 +9,10 @@ use tracing::{error, info};
 
 /// How long ended attempts of jobs are kept for the staff page.
 const JOB_RUNS_KEPT: Duration = Duration::days(90);
+
+/// How many months of prices are kept besides the present one: three years, so that each day can be compared with the
+/// same season of the years before.
+const PRICE_MONTHS_KEPT: Months = Months::new(36);
 
 /// The nightly housekeeping.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,10 +48,17 @@ impl Job for Maintenance {
     }
 }
 
-/// Partitions of the price history three months ahead. A row in the default partition means that they were late.
+/// Partitions of the price history three months ahead, and the end of those that are older than what is kept. A row in the default partition means that they were late.
 async fn prepare_partitions(context: &MaintenanceContext) -> Result<(), JobError> {
     let mut tx = context.db.system_tx().await?;
     sqlx::query!("select dbc_ensure_price_history($1)", context.clock.today()).fetch_one(&mut *tx).await?;
+    // No date lies so early that three years before it cannot be said.
+    let oldest = context.clock.today().checked_sub_months(PRICE_MONTHS_KEPT).unwrap_or_default();
+    let dropped =
+        sqlx::query_scalar!(r#"select dbc_drop_price_history($1) as "dropped!""#, oldest).fetch_one(&mut *tx).await?;
+    if dropped > 0 {
+        info!(months = dropped, "old prices dropped; the last of each offer was carried over");
+    }
     let stray = sqlx::query_scalar!(r#"select exists (select from price_history_default) as "stray!""#)
         .fetch_one(&mut *tx)
         .await?;

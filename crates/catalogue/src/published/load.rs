@@ -40,13 +40,13 @@ pub(super) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error>
     {
         let mut rows = sqlx::query!(
             r#"
-            select p.id, p.sku, p.vat_regime, p.item_group, p.product_name, p.brand, p.model, p.storage_gb, p.appearance,
-                   p.functionality, p.boxed, p.color, p.cloud_lock, p.additional_info, p.cost_cents,
-                   p.campaign_price_cents, p.previous_cost_cents, p.badges,
-                   (p.badged_by is not distinct from $1) as "fresh!", p.blocked_reason is not null as "blocked!",
-                   greatest(0, s.quantity - s.reserved) as "available!"
-              from products p
-              join offer_stock s on s.offer_id = p.id
+            select id as "id!", sku as "sku!", vat_regime as "vat_regime!", item_group as "item_group!",
+                   product_name as "product_name!", brand as "brand!", model as "model!", storage_gb,
+                   appearance as "appearance!", functionality as "functionality!", boxed as "boxed!", color, cloud_lock,
+                   additional_info, cost_cents, campaign_price_cents, previous_cost_cents, badges as "badges!",
+                   (badged_by is not distinct from $1) as "fresh!", blocked_reason is not null as "blocked!",
+                   greatest(0, quantity - reserved) as "available!"
+              from offers_in_force
             "#,
             state.import_id,
         )

@@ -143,7 +143,7 @@ fn product<T>(offer: &Offer<'_>, offers: Vec<T>, siblings: Vec<T>, history: Vec<
     }
 }
 
-fn rows_of(priced: &PricedCatalogue, text: &str) -> Vec<RowId> {
+pub(super) fn rows_of(priced: &PricedCatalogue, text: &str) -> Vec<RowId> {
     let exact = Sku::parse(text).ok().map(|sku| priced.catalogue().get(&sku)).unwrap_or_default();
     if !exact.is_empty() {
         return exact;
@@ -151,7 +151,7 @@ fn rows_of(priced: &PricedCatalogue, text: &str) -> Vec<RowId> {
     Sku::restore_zeros(text).map(|sku| priced.catalogue().get(&sku)).unwrap_or_default()
 }
 
-fn unknown() -> Problem {
+pub(super) fn unknown() -> Problem {
     Problem::not_found(
         "unknown_product",
         "Cet article n’est pas au catalogue.",

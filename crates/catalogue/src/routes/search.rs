@@ -8,17 +8,20 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use dbc_catalogue_index::{Facet, PriceHistogram, PricedCatalogue, Viewer};
+use dbc_catalogue_index::{PricedCatalogue, Viewer};
 use dbc_domain::access::{Permission, Role};
 use dbc_domain::margin::Buyer;
 use dbc_ground::http::{Caller, Problem, Query};
 use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::columns::{Column, chosen};
+use super::facet_counts::{FacetCounts, facet_counts};
 use super::offers::{ClientOffer, StaffOffer};
 use super::query::CatalogQuery;
 use crate::published::{Edition, Published};
@@ -29,7 +32,7 @@ const REMEMBERED: u64 = 32 * 1024 * 1024;
 /// What the handlers need.
 #[derive(Clone)]
 pub struct SearchRoutes {
-    published: Published,
+    pub(super) published: Published,
     answers: Cache<AnswerKey, Remembered>,
 }
 
@@ -71,7 +74,16 @@ impl Sight {
         }
     }
 
-    fn viewer(self) -> Viewer {
+    pub(super) fn is_staff(self) -> bool {
+        matches!(self, Sight::Staff { .. })
+    }
+
+    /// Whether costs and margins are seen.
+    pub(super) fn costs(self) -> bool {
+        matches!(self, Sight::Staff { costs: true })
+    }
+
+    pub(super) fn viewer(self) -> Viewer {
         match self {
             Sight::Client(_) => Viewer::Client,
             Sight::Staff { .. } => Viewer::Staff,
@@ -123,57 +135,6 @@ pub struct CatalogPage<T> {
     pub facets: Option<FacetCounts>,
 }
 
-/// How many offers hold each value; each facet counted without its own filter. Grades in rank order, others by count.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[allow(missing_docs, reason = "the fields are the facets")]
-pub struct FacetCounts {
-    pub brand: Vec<FacetValue>,
-    pub model: Vec<FacetValue>,
-    pub storage: Vec<FacetValue>,
-    pub grade: Vec<FacetValue>,
-    pub functionality: Vec<FacetValue>,
-    pub colour: Vec<FacetValue>,
-    pub boxed: Vec<FacetValue>,
-    pub info: Vec<FacetValue>,
-    pub regime: Vec<FacetValue>,
-    pub badge: Vec<FacetValue>,
-    pub stock: Vec<FacetValue>,
-    /// The prices found, counted without the price filter.
-    #[schema(required)]
-    pub price: Option<PriceFacet>,
-}
-
-/// One value and how often it is found.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct FacetValue {
-    /// The supplier's word; empty for none.
-    pub value: String,
-    /// Offers.
-    pub count: u32,
-}
-
-/// Distribution of the prices, in cents.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PriceFacet {
-    /// Lowest.
-    pub min_cents: i64,
-    /// Highest.
-    pub max_cents: i64,
-    /// Steps of equal width.
-    pub buckets: Vec<PriceStep>,
-}
-
-/// One step of the distribution.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PriceStep {
-    /// Included.
-    pub from_cents: i64,
-    /// Excluded.
-    pub to_cents: i64,
-    /// Offers.
-    pub count: u32,
-}
-
 /// Search the catalogue: a client gets the offers that can be sold to it at its own prices, staff get all of them.
 #[utoipa::path(
     get, path = "/api/catalog/products", tag = "catalogue", params(CatalogQuery),
@@ -215,7 +176,7 @@ enum CatalogAnswer {
 }
 
 /// The version asked for, or the one in force.
-fn edition_for(published: &Published, version: Option<i64>) -> Result<Arc<Edition>, Problem> {
+pub(super) fn edition_for(published: &Published, version: Option<i64>) -> Result<Arc<Edition>, Problem> {
     let Some(version) = version else { return Ok(published.current()) };
     published.version(version).ok_or_else(|| {
         Problem::conflict(
@@ -228,14 +189,16 @@ fn edition_for(published: &Published, version: Option<i64>) -> Result<Arc<Editio
 }
 
 fn compute(edition: &Edition, sight: Sight, asked: &CatalogQuery, key: &AnswerKey) -> Result<Remembered, Problem> {
-    let query = asked.to_query()?;
+    let query = asked.to_query(&edition.catalogue, sight.costs())?;
+    let fields = chosen(asked.fields.as_deref(), sight.costs())?;
     let priced = edition.priced_for(sight.buyer());
     let answer = priced.query(&query, sight.viewer());
     let header = edition.catalogue.header();
     let facets = answer.facets.map(facet_counts);
     let rows = answer.rows.iter().copied();
     macro_rules! page {
-        ($items:expr) => {
+        ($items:expr) => {{
+            let items = $items;
             serde_json::to_vec(&CatalogPage {
                 version: header.version,
                 list_day: header.list_day,
@@ -244,16 +207,33 @@ fn compute(edition: &Edition, sight: Sight, asked: &CatalogQuery, key: &AnswerKe
                 units: answer.units,
                 offset: query.offset,
                 limit: query.limit,
-                items: $items,
+                items,
                 facets,
             })?
-        };
+        }};
     }
-    let body = match sight {
-        Sight::Client(_) => page!(rows.filter_map(|row| ClientOffer::of(&priced, row)).collect::<Vec<_>>()),
-        Sight::Staff { costs } => page!(rows.filter_map(|row| StaffOffer::of(&priced, row, costs)).collect::<Vec<_>>()),
+    let client = |row| ClientOffer::of(&priced, row);
+    let staff = |row| StaffOffer::of(&priced, row, sight.costs());
+    let body = match (sight, &fields) {
+        (Sight::Client(_), None) => page!(rows.filter_map(client).collect::<Vec<_>>()),
+        (Sight::Staff { .. }, None) => page!(rows.filter_map(staff).collect::<Vec<_>>()),
+        (Sight::Client(_), Some(fields)) => page!(narrowed(rows.filter_map(client), fields)?),
+        (Sight::Staff { .. }, Some(fields)) => page!(narrowed(rows.filter_map(staff), fields)?),
     };
     Ok(Remembered { etag: etag(key), body: body.into() })
+}
+
+/// The offers with these fields only.
+fn narrowed(offers: impl Iterator<Item = impl Serialize>, fields: &[Column]) -> Result<Vec<Value>, serde_json::Error> {
+    let mut narrowed = Vec::new();
+    for offer in offers {
+        let mut offer = serde_json::to_value(offer)?;
+        if let Value::Object(all) = &mut offer {
+            all.retain(|name, _| fields.iter().any(|field| field.name() == name));
+        }
+        narrowed.push(offer);
+    }
+    Ok(narrowed)
 }
 
 /// ETag = hash(version and rules, book, role, question).
@@ -279,41 +259,6 @@ fn respond(answer: Remembered, headers: &HeaderMap) -> Response {
     response.headers_mut().insert(header::ETAG, answer.etag);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
-}
-
-fn facet_counts(found: dbc_catalogue_index::Facets) -> FacetCounts {
-    let mut counts = found.counts;
-    let mut take = |facet| {
-        let values = counts.remove(&facet).unwrap_or_default();
-        values.into_iter().map(|value| FacetValue { value: value.value.to_string(), count: value.count }).collect()
-    };
-    FacetCounts {
-        brand: take(Facet::Brand),
-        model: take(Facet::Model),
-        storage: take(Facet::Storage),
-        grade: take(Facet::Grade),
-        functionality: take(Facet::Functionality),
-        colour: take(Facet::Colour),
-        boxed: take(Facet::Boxed),
-        info: take(Facet::Info),
-        regime: take(Facet::Regime),
-        badge: take(Facet::Badge),
-        stock: take(Facet::Stock),
-        price: found.prices.map(price_facet),
-    }
-}
-
-fn price_facet(histogram: PriceHistogram) -> PriceFacet {
-    let step = |bucket: &dbc_catalogue_index::PriceBucket| PriceStep {
-        from_cents: bucket.from.cents(),
-        to_cents: bucket.to.cents(),
-        count: bucket.count,
-    };
-    PriceFacet {
-        min_cents: histogram.min.cents(),
-        max_cents: histogram.max.cents(),
-        buckets: histogram.buckets.iter().map(step).collect(),
-    }
 }
 
 /// The catalogue as a whole.

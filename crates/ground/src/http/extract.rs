@@ -52,12 +52,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         match axum_extra::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(axum_extra::extract::Query(value)) => Ok(Query(value)),
-            Err(rejection) => Err(Problem::bad_request(
-                "invalid_query",
-                format!("Un paramètre de l’adresse est incorrect : {}", rejection.body_text()),
-                format!("A parameter of the address is wrong: {}", rejection.body_text()),
-            )),
+            Err(rejection) => Err(refused_query(&rejection.body_text())),
         }
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads a query string that somebody kept, by the same rules as a request's own.
+    pub fn parse(text: &str) -> Result<T, Problem> {
+        let unreadable = |cause: &str| refused_query(cause);
+        let uri: http::Uri =
+            format!("/?{text}").parse().map_err(|cause: http::uri::InvalidUri| unreadable(&cause.to_string()))?;
+        match axum_extra::extract::Query::<T>::try_from_uri(&uri) {
+            Ok(axum_extra::extract::Query(value)) => Ok(value),
+            Err(rejection) => Err(unreadable(&rejection.body_text())),
+        }
+    }
+}
+
+fn refused_query(cause: &str) -> Problem {
+    let problem = Problem::bad_request(
+        "invalid_query",
+        format!("Un paramètre de l’adresse est incorrect : {cause}"),
+        format!("A parameter of the address is wrong: {cause}"),
+    );
+    let unknown = cause.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
+    match unknown {
+        Some((name, _)) => problem.with_field(name, "unknown", "Paramètre inconnu.", "Unknown parameter."),
+        None => problem,
     }
 }
 
