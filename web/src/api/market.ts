@@ -36,9 +36,9 @@ export interface SavedSearch {
   query: string;
   alert: Alert | null;
   version: number;
-  /** Offers that it finds now. */
-  matches: number;
-  /** Offers that came since its owner looked last. */
+  /** Offers that it finds now; `null` when its address cannot be read any more. */
+  matches: number | null;
+  /** Offers that the last list brought, as long as its owner has not looked. */
   new_since: number;
 }
 
@@ -67,6 +67,11 @@ export function changeSearch(
 
 export function forgetSearch({ id }: SavedSearch): Promise<void> {
   return call("DELETE", `${SEARCHES}/${id}`);
+}
+
+/** Its owner has looked: nothing in it is new to him any more. */
+export function searchSeen({ id }: SavedSearch): Promise<void> {
+  return call("POST", `${SEARCHES}/${id}/seen`);
 }
 
 export interface Notification {
@@ -101,17 +106,32 @@ export function exportView(kind: ExportKind, params: URLSearchParams): Promise<B
   return download(`/api/catalog/export.${kind}?${params.toString()}`);
 }
 
-/** The lowest and the highest price of the last so many days. */
-export interface PriceBounds {
-  days: number;
-  low_cents: number | null;
-  high_cents: number | null;
+/** The lowest and the highest price of some days. */
+export interface PriceSpan {
+  low_cents: number;
+  high_cents: number;
 }
 
-export interface PriceCurve {
-  offer_id: string;
+export interface PriceSeries {
+  offer_id: string | null;
   regime: Regime;
-  points: { day: string; price_cents: number | null; quantity: number; cost_cents?: number | null }[];
-  bounds: PriceBounds[];
+  points: PriceDay[];
+  last_7_days: PriceSpan | null;
+  last_30_days: PriceSpan | null;
+  last_90_days: PriceSpan | null;
+  /** `null` for fewer than two days. */
   slope_cents_per_week: number | null;
+}
+
+export interface PriceDay {
+  day: string;
+  price_cents: number | null;
+  quantity: number;
+  /** Staff who may see costs. */
+  cost_cents?: number | null;
+}
+
+export async function productPrices(sku: string, days: number, signal: AbortSignal): Promise<PriceSeries[]> {
+  const path = `/api/products/${encodeURIComponent(sku)}/prices`;
+  return (await call<{ series: PriceSeries[] }>("GET", path, { query: { days }, signal })).series;
 }

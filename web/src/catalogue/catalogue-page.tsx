@@ -14,6 +14,7 @@ import { InTopbar } from "@/shell/topbar-slot";
 import { Empty, ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { say } from "@/ui/toast";
+import { Actions } from "./actions";
 import { Cards } from "./cards";
 import { Chips } from "./chips";
 import { columnsOf } from "./columns";
@@ -25,7 +26,7 @@ import { SearchField } from "./search-field";
 import { Toolbar } from "./toolbar";
 import { type Catalogue, useCatalogue } from "./use-catalogue";
 import { useAddress } from "./use-view";
-import { cleared, filterCount, type View } from "./view";
+import { cleared, filterCount, suggested, type View } from "./view";
 
 const FacetSheet = lazy(() => import("./facets/sheet"));
 const ProductDrawer = lazy(() => import("./drawer/drawer"));
@@ -54,7 +55,8 @@ function CatalogueOf({ user }: { user: Me }) {
   const railShown = wide && rail;
   const content = useRef<HTMLDivElement>(null);
   const [rows, room] = useRoom();
-  const columns = useMemo(() => columnsOf(staff, room), [staff, room]);
+  const chosen = usePreferences((state) => state.columns[user.id]);
+  const columns = useMemo(() => columnsOf(staff, room, chosen), [staff, room, chosen]);
   useAnnouncedList(catalogue);
 
   const close = useCallback(() => {
@@ -70,6 +72,7 @@ function CatalogueOf({ user }: { user: Me }) {
       onChange={(q) => setView({ ...view, q })}
       label={t("searchLabel")}
       placeholder={t("searchPlaceholder")}
+      onSuggestion={(query) => setView({ ...view, ...suggested(view, query) })}
     />
   );
 
@@ -86,6 +89,17 @@ function CatalogueOf({ user }: { user: Me }) {
         onFilters={() => (wide ? usePreferences.setState({ rail: !rail }) : setSheet(true))}
         onChange={setView}
         search={staff || phone ? search : null}
+        actions={
+          <Actions
+            userId={user.id}
+            staff={staff}
+            phone={phone}
+            view={view}
+            total={page?.total ?? 0}
+            columns={columns}
+            onChange={setView}
+          />
+        }
       />
       <div className="relative flex min-h-0 flex-1">
         {railShown && (

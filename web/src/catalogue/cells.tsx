@@ -13,6 +13,7 @@ import { Money, Movement } from "@/ui/money";
 import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import type { ColumnId } from "./columns";
+import { useLabels } from "./labels";
 
 /** The bar is full from here on: what matters is one, a few, or plenty. */
 const PLENTY = 100;
@@ -37,6 +38,16 @@ export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; con
       return <PriceCell offer={offer} />;
     case "movement":
       return <NewsCell offer={offer} />;
+    case "brand":
+      return <span className="truncate text-ink-2">{offer.brand}</span>;
+    case "model":
+      return <span className="truncate text-ink-2 proportional-nums">{offer.model}</span>;
+    case "storage":
+      return <StorageCell gb={offer.storage_gb} />;
+    case "regime":
+      return <RegimeBadge regime={offer.regime} />;
+    case "lock":
+      return <LockCell lock={offer.cloud_lock} />;
     case "cost":
       return offer.cost_cents == null ? null : <Money cents={offer.cost_cents} className="text-ink-2" />;
     case "margin":
@@ -84,6 +95,16 @@ export function ColourCell({ colour }: { colour: string | null | undefined }) {
       <span className="truncate">{words.colour[colour] ?? colour}</span>
     </span>
   );
+}
+
+function StorageCell({ gb }: { gb: number | null | undefined }) {
+  const labels = useLabels();
+  return gb == null ? null : <span className="text-ink-2">{labels.storage(gb)}</span>;
+}
+
+function LockCell({ lock }: { lock: string | null | undefined }) {
+  const words = useWords();
+  return lock ? <span className="truncate text-ink-3">{words.cloudLock[lock] ?? lock}</span> : null;
 }
 
 /** The usual case is quiet: a box is what one looks for. */

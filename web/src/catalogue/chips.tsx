@@ -35,6 +35,7 @@ export function useChips(view: View): Chip[] {
       });
     }
   }
+  if (view.base) chips.push({ key: "base", label: t("views.base"), without: { ...view, base: false } });
   const { price_min, price_max, quantity_min, quantity_max } = view.ranges;
   if (price_min !== undefined || price_max !== undefined) {
     const [from, to] = [money(price_min), money(price_max)];

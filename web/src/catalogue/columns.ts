@@ -15,7 +15,12 @@ export type ColumnId =
   | "price"
   | "movement"
   | "cost"
-  | "margin";
+  | "margin"
+  | "brand"
+  | "model"
+  | "storage"
+  | "regime"
+  | "lock";
 
 /** The first column takes the width that is left, and at least its own. */
 export interface Column extends Fitting {
@@ -27,23 +32,71 @@ export interface Column extends Fitting {
 const NAME: Column = { id: "name", width: 212, align: "start", rank: 0, sort: "name" };
 const SKU: Column = { id: "sku", width: 134, align: "start", rank: 5, sort: "sku" };
 const GRADE: Column = { id: "grade", width: 62, align: "start", rank: 3, sort: "grade" };
-const STATE: Column = { id: "state", width: 172, align: "start", rank: 4 };
-const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 7 };
-const BOXED: Column = { id: "boxed", width: 142, align: "start", rank: 8 };
+const STATE: Column = { id: "state", width: 172, align: "start", rank: 4, sort: "functionality" };
+const COLOUR: Column = { id: "colour", width: 122, align: "start", rank: 7, sort: "colour" };
+const BOXED: Column = { id: "boxed", width: 142, align: "start", rank: 8, sort: "boxed" };
 const QUANTITY: Column = { id: "quantity", width: 86, align: "end", rank: 2, sort: "quantity" };
 const PRICE: Column = { id: "price", width: 126, align: "end", rank: 1, sort: "price" };
 const MOVEMENT: Column = { id: "movement", width: 78, align: "end", rank: 6 };
-const COST: Column = { id: "cost", width: 88, align: "end", rank: 3 };
-const MARGIN: Column = { id: "margin", width: 84, align: "end", rank: 3 };
+const COST: Column = { id: "cost", width: 88, align: "end", rank: 3, sort: "cost" };
+const MARGIN: Column = { id: "margin", width: 84, align: "end", rank: 3, sort: "margin" };
+const BRAND: Column = { id: "brand", width: 104, align: "start", rank: 9, sort: "brand" };
+const MODEL: Column = { id: "model", width: 168, align: "start", rank: 9, sort: "model" };
+const STORAGE: Column = { id: "storage", width: 92, align: "end", rank: 9, sort: "storage" };
+const REGIME: Column = { id: "regime", width: 72, align: "start", rank: 9, sort: "regime" };
+const LOCK: Column = { id: "lock", width: 164, align: "start", rank: 9, sort: "cloud_lock" };
 
 const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE, MOVEMENT];
+
+/** Columns that nobody sees until he asks for them: the name and the price already say it. */
+const EXTRA: Column[] = [BRAND, MODEL, STORAGE, REGIME, LOCK];
 
 // Staff read the money of a row from left to right: what it costs, what it is sold for, what remains.
 const STAFF: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, COST, PRICE, MARGIN, MOVEMENT];
 
-/** The columns for a person, in order, as many as fit into `room` pixels. The product's panel has them all. */
-export function columnsOf(staff: boolean, room: number): Column[] {
-  return fitColumns(staff ? STAFF : BUYER, room);
+/** Every column that a person may choose, in the usual order. */
+export function offeredColumns(staff: boolean): Column[] {
+  return [...(staff ? STAFF : BUYER), ...EXTRA];
+}
+
+/** The columns that a person sees who chose none. */
+export function usualColumns(staff: boolean): ColumnId[] {
+  return (staff ? STAFF : BUYER).map((column) => column.id);
+}
+
+/**
+ * The columns for a person, in order. His own choice is shown whole, and scrolled where it is wider than `room` pixels;
+ * without one, as many of the usual columns as fit. The product's panel has them all. The name always leads.
+ */
+export function columnsOf(staff: boolean, room: number, chosen?: readonly string[]): Column[] {
+  if (chosen === undefined) return fitColumns(staff ? STAFF : BUYER, room);
+  const offered = offeredColumns(staff);
+  const wanted = chosen.flatMap((id) => offered.filter((column) => column.id === id && column !== NAME));
+  return [NAME, ...wanted];
+}
+
+const FIELDS: Record<ColumnId, string[]> = {
+  name: ["name"],
+  sku: ["sku"],
+  grade: ["grade"],
+  state: ["functionality", "additional_info"],
+  colour: ["colour"],
+  boxed: ["boxed"],
+  quantity: ["quantity"],
+  price: ["regime", "price_cents"],
+  movement: ["badges", "previous_price_cents"],
+  cost: ["cost_cents"],
+  margin: ["margin_cents"],
+  brand: ["brand"],
+  model: ["model"],
+  storage: ["storage_gb"],
+  regime: ["regime"],
+  lock: ["cloud_lock"],
+};
+
+/** The fields of an offer that columns show, in their order, each once. */
+export function fieldsOf(columns: readonly Column[]): string[] {
+  return [...new Set(columns.flatMap((column) => FIELDS[column.id]))];
 }
 
 export function templateOf(columns: Column[]): string {
@@ -86,5 +139,15 @@ export function plainValue(offer: Offer, id: ColumnId, language: Language): stri
       return cents(offer.cost_cents);
     case "margin":
       return cents(offer.margin_cents);
+    case "brand":
+      return offer.brand;
+    case "model":
+      return offer.model;
+    case "storage":
+      return offer.storage_gb == null ? "" : String(offer.storage_gb);
+    case "regime":
+      return offer.regime === "marginal" ? "M" : "HT";
+    case "lock":
+      return offer.cloud_lock ?? "";
   }
 }

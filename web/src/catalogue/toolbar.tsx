@@ -4,11 +4,12 @@
 import { ArrowDown, ArrowUp, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { CataloguePage, Facets } from "@/api/types";
+import type { CataloguePage } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { IconButton } from "@/ui/button";
 import { cx } from "@/ui/cx";
-import { filterCount, type ListKey, SORTS, type Sort, sortedBy, toggled, type View } from "./view";
+import { QuickViews } from "./quick-views";
+import { filterCount, type Sort, sortedBy, type View } from "./view";
 
 interface ToolbarProps {
   view: View;
@@ -21,7 +22,12 @@ interface ToolbarProps {
   onChange: (view: View) => void;
   /** Staff and phones have the search here; buyers have it in the top bar. */
   search: ReactNode;
+  /** What can be done with the view: columns, export, saved searches. */
+  actions: ReactNode;
 }
+
+/** What people sort by where there are no column heads. */
+const SORTS = ["name", "price", "quantity", "grade", "brand", "sku", "storage"] as const satisfies Sort[];
 
 export function Toolbar({
   view,
@@ -32,6 +38,7 @@ export function Toolbar({
   onFilters,
   onChange,
   search,
+  actions,
 }: ToolbarProps) {
   if (phone) {
     return (
@@ -39,6 +46,7 @@ export function Toolbar({
         <div className="flex items-center gap-2 px-4 pt-2.5">
           <div className="min-w-0 flex-1">{search}</div>
           <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
+          {actions}
         </div>
         <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
         <div className="flex items-center justify-between gap-3 px-4 pb-2">
@@ -53,9 +61,10 @@ export function Toolbar({
       <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
       {search && <div className="w-[300px] min-w-[180px] shrink">{search}</div>}
       <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
-      <div className="ml-auto min-w-0">
+      <div className="ml-auto min-w-0 shrink-[2]">
         <Summary page={page} failed={failed} />
       </div>
+      {actions}
     </div>
   );
 }
@@ -80,57 +89,6 @@ function FilterButton({ view, open, onClick }: { view: View; open: boolean; onCl
         </span>
       )}
     </span>
-  );
-}
-
-type QuickView = "new" | "restocked" | "price_down" | "minor_fault";
-
-const QUICK: { id: QuickView; key: ListKey; value: string }[] = [
-  { id: "new", key: "badge", value: "new" },
-  { id: "restocked", key: "badge", value: "restocked" },
-  { id: "price_down", key: "badge", value: "price_down" },
-  { id: "minor_fault", key: "functionality", value: "Minor Fault" },
-];
-
-interface QuickViewsProps {
-  view: View;
-  facets: Facets | null;
-  onChange: (view: View) => void;
-}
-
-/** One click each; a view that has nothing today is not offered. */
-function QuickViews({ view, facets, onChange }: QuickViewsProps) {
-  const t = useTranslations("catalogue.views");
-  const format = useFormat();
-  const shown = QUICK.map((quick) => ({
-    ...quick,
-    active: view.lists[quick.key]?.includes(quick.value) ?? false,
-    count: facets?.[quick.key].find((facet) => facet.value === quick.value)?.count ?? 0,
-  })).filter((quick) => quick.active || quick.count > 0);
-  if (shown.length === 0) return <div className="max-md:h-2.5" />;
-  return (
-    <fieldset
-      aria-label={t("label")}
-      className="flex min-w-0 gap-1 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]"
-    >
-      {shown.map(({ id, key, value, active, count }) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={active}
-          onClick={() => onChange(toggled(view, key, value))}
-          className={cx(
-            "inline-flex h-7 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-grid pointer-coarse:h-9",
-            active ? "bg-accent-soft text-accent-strong" : "text-ink-2 hover:bg-hover hover:text-ink",
-          )}
-        >
-          {t(id)}
-          <span className={cx("font-normal text-note", active ? "text-accent-strong" : "text-ink-3")}>
-            {format.integer(count)}
-          </span>
-        </button>
-      ))}
-    </fieldset>
   );
 }
 
@@ -177,11 +135,12 @@ function SortSelect({ view, onChange }: { view: View; onChange: (view: View) => 
         aria-label={t("sort")}
         value={view.sort}
         onChange={(event) => {
-          const sort = SORTS.find((known): known is Sort => known === event.target.value);
+          const sort = SORTS.find((known) => known === event.target.value);
           if (sort && sort !== view.sort) onChange(sortedBy(view, sort));
         }}
         className="h-9 rounded-md bg-transparent px-1 text-right font-medium text-grid"
       >
+        {!SORTS.some((known) => known === view.sort) && <option value={view.sort}>{t("otherSort")}</option>}
         {SORTS.map((sort) => (
           <option key={sort} value={sort}>
             {t(`sortBy.${sort}`)}

@@ -21,9 +21,27 @@ export type ListKey = (typeof LIST_KEYS)[number];
 export const RANGE_KEYS = ["price_min", "price_max", "quantity_min", "quantity_max"] as const;
 export type RangeKey = (typeof RANGE_KEYS)[number];
 
-export const SORTS = ["name", "price", "quantity", "grade", "brand", "sku", "storage"] as const;
+export const SORTS = [
+  "name",
+  "price",
+  "quantity",
+  "grade",
+  "brand",
+  "model",
+  "sku",
+  "storage",
+  "functionality",
+  "colour",
+  "boxed",
+  "regime",
+  "cloud_lock",
+  "cost",
+  "margin",
+] as const;
 export type Sort = (typeof SORTS)[number];
 export type Direction = "asc" | "desc";
+
+const BASE = "base_storage";
 
 export const STOCKS = ["in", "out", "all"] as const;
 export type Stock = (typeof STOCKS)[number];
@@ -34,13 +52,23 @@ export interface View {
   lists: Partial<Record<ListKey, string[]>>;
   /** Prices in cents, quantities in units. */
   ranges: Partial<Record<RangeKey, number>>;
+  /** Only the smallest capacity of each Apple or Samsung model. */
+  base: boolean;
   stock: Stock;
   sort: Sort;
   dir: Direction;
 }
 
 /** The first view: everything in stock. Nothing else is hidden, so that nothing seems to be missing. */
-export const DEFAULT_VIEW: View = { q: "", lists: {}, ranges: {}, stock: "in", sort: "name", dir: "asc" };
+export const DEFAULT_VIEW: View = {
+  q: "",
+  lists: {},
+  ranges: {},
+  base: false,
+  stock: "in",
+  sort: "name",
+  dir: "asc",
+};
 
 function oneOf<T extends string>(values: readonly T[], value: string | null, otherwise: T): T {
   return values.find((known) => known === value) ?? otherwise;
@@ -63,6 +91,7 @@ export function parseView(search: string): View {
     q: params.get("q") ?? "",
     lists,
     ranges,
+    base: params.get(BASE) === "true",
     stock: oneOf(STOCKS, params.get("stock"), DEFAULT_VIEW.stock),
     sort: oneOf(SORTS, params.get("sort"), DEFAULT_VIEW.sort),
     dir: oneOf(["asc", "desc"], params.get("dir"), DEFAULT_VIEW.dir),
@@ -80,6 +109,7 @@ export function formatView(view: View): string {
     const value = view.ranges[key];
     if (value !== undefined) params.set(key, String(value));
   }
+  if (view.base) params.set(BASE, "true");
   if (view.stock !== DEFAULT_VIEW.stock) params.set("stock", view.stock);
   if (view.sort !== DEFAULT_VIEW.sort) params.set("sort", view.sort);
   if (view.dir !== DEFAULT_VIEW.dir) params.set("dir", view.dir);
@@ -94,6 +124,7 @@ export function queryOf(view: View): CatalogueQuery {
     ...texts,
     ...(storage && { storage: storage.filter((gb) => /^\d+$/.test(gb)).map(Number) }),
     ...view.ranges,
+    ...(view.base && { base_storage: true }),
     stock: view.stock,
     sort: view.sort,
     dir: view.dir,
@@ -128,9 +159,24 @@ export function withRanges(view: View, bounds: Partial<Record<RangeKey, number |
   return { ...view, ranges };
 }
 
+/** What a suggestion changes in a view: its words take the place of the search, its filters join those that are set. */
+export function suggested(view: View, query: string): Pick<View, "q" | "lists"> {
+  const wanted = parseView(query);
+  return { q: wanted.q, lists: { ...view.lists, ...wanted.lists } };
+}
+
 /** The same view without search and filters; sort and availability stay. */
 export function cleared(view: View): View {
-  return { ...view, q: "", lists: {}, ranges: {} };
+  return { ...view, q: "", lists: {}, ranges: {}, base: false };
+}
+
+/** The question to the server as an address, with every choice said: what an export is asked for. */
+export function paramsOf(view: View): URLSearchParams {
+  const params = new URLSearchParams(formatView(view));
+  params.set("stock", view.stock);
+  params.set("sort", view.sort);
+  params.set("dir", view.dir);
+  return params;
 }
 
 /** How many filters are set, the search not counted. */
@@ -138,12 +184,13 @@ export function filterCount(view: View): number {
   const lists = LIST_KEYS.reduce((sum, key) => sum + (view.lists[key]?.length ?? 0), 0);
   const price = view.ranges.price_min !== undefined || view.ranges.price_max !== undefined;
   const quantity = view.ranges.quantity_min !== undefined || view.ranges.quantity_max !== undefined;
-  return lists + Number(price) + Number(quantity);
+  return lists + Number(price) + Number(quantity) + Number(view.base);
 }
 
 /** The same view sorted by a column; a second time turns the direction round. */
 export function sortedBy(view: View, sort: Sort): View {
   if (view.sort === sort) return { ...view, dir: view.dir === "asc" ? "desc" : "asc" };
   // Most stock first is what people mean; everything else starts at its natural beginning.
-  return { ...view, sort, dir: sort === "quantity" ? "desc" : "asc" };
+  const most = sort === "quantity" || sort === "margin";
+  return { ...view, sort, dir: most ? "desc" : "asc" };
 }

@@ -5,8 +5,12 @@ import { en } from "./en";
 import { entry as entryEn } from "./entry.en";
 import { entry as entryFr } from "./entry.fr";
 import { fr } from "./fr";
+import { market as marketEn } from "./market.en";
+import { market as marketFr } from "./market.fr";
 import { office as officeEn } from "./office.en";
 import { office as officeFr } from "./office.fr";
+import { trade as tradeEn } from "./trade.en";
+import { trade as tradeFr } from "./trade.fr";
 
 /** Every text of a catalogue by its path. */
 function texts(messages: object, path = ""): Map<string, string> {
@@ -25,8 +29,8 @@ function argumentsOf(text: string): string[] {
 }
 
 describe("the two catalogues of messages", () => {
-  const french = texts({ ...fr, ...entryFr, ...accountFr, ...officeFr });
-  const english = texts({ ...en, ...entryEn, ...accountEn, ...officeEn });
+  const french = texts({ ...fr, ...entryFr, ...accountFr, ...officeFr, ...marketFr, ...tradeFr });
+  const english = texts({ ...en, ...entryEn, ...accountEn, ...officeEn, ...marketEn, ...tradeEn });
 
   it("say the same things", () => {
     expect([...english.keys()].sort()).toEqual([...french.keys()].sort());

@@ -2,6 +2,13 @@
 import type { AccountMessages } from "./account.fr";
 import type { EntryMessages } from "./entry.fr";
 import type { Messages } from "./fr";
+import type { MarketMessages } from "./market.fr";
 import type { OfficeMessages } from "./office.fr";
+import type { TradeMessages } from "./trade.fr";
 
-export type AllMessages = Messages & EntryMessages & AccountMessages & OfficeMessages;
+export type AllMessages = Messages &
+  EntryMessages &
+  AccountMessages &
+  OfficeMessages &
+  MarketMessages &
+  TradeMessages;

@@ -11,13 +11,15 @@ interface Preferences {
   theme: Theme;
   /** The facet rail of the catalogue is shown on wide screens. */
   rail: boolean;
+  /** The columns of the catalogue in order, by person; absent until somebody chose. */
+  columns: Record<string, string[]>;
 }
 
 /** Read by the script in the head as well, see `boot-script.ts`. */
 export const PREFERENCES_KEY = "dbc.preferences";
 
 export const usePreferences = create<Preferences>()(
-  persist<Preferences>(() => ({ language: null, theme: "system", rail: true }), {
+  persist<Preferences>(() => ({ language: null, theme: "system", rail: true, columns: {} }), {
     name: PREFERENCES_KEY,
     // The page is exported without knowing the browser: the first render must not differ from it.
     skipHydration: true,

@@ -69,6 +69,9 @@ export function FacetRail({ view, facets, onChange }: FacetRailProps) {
           }
         />
       </Section>
+      <Section {...section("badge")}>
+        <CheckList {...of("badge")} />
+      </Section>
       <Section {...section("functionality")}>
         <CheckList {...of("functionality")} />
       </Section>
