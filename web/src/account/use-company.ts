@@ -28,5 +28,5 @@ export function useCompanyAgain(): () => Promise<void> {
 
 /** Owners change the company; the others look. */
 export function useIsOwner(): boolean {
-  return useAuth((state) => state.user?.company_role === "owner");
+  return useAuth((state) => state.user?.permissions.includes("company:manage") ?? false);
 }

@@ -1,14 +1,17 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, Keyboard, LogOut } from "lucide-react";
+import { Check, CircleUserRound, Keyboard, LogOut } from "lucide-react";
+import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Language, Me } from "@/api/types";
 import { logout } from "@/auth/session";
 import { useShownLanguage } from "@/i18n/provider";
+import { usePhone } from "@/lib/media";
 import { type Theme, usePreferences } from "@/lib/preferences";
 import { showHelp } from "./help-key";
+import { destinationsOf, onPhone } from "./navigation";
 
 const ITEM =
   "flex h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 text-grid outline-none data-[highlighted]:bg-hover pointer-coarse:h-11";
@@ -22,6 +25,8 @@ interface AccountMenuProps {
 /** Who is signed in, language, appearance, keys, and the way out. */
 export default function AccountMenu({ user, className, children }: AccountMenuProps) {
   const t = useTranslations("shell");
+  const router = useRouter();
+  const phone = usePhone();
   const language = useShownLanguage();
   const theme = usePreferences((state) => state.theme);
 
@@ -36,6 +41,20 @@ export default function AccountMenu({ user, className, children }: AccountMenuPr
               <p className="truncate text-ink-2 text-note">{user.email}</p>
               <p className="truncate text-ink-3 text-note">{user.client?.name ?? t("staff")}</p>
             </div>
+            <Line />
+            {phone &&
+              destinationsOf(user)
+                .filter((destination) => !onPhone(destination))
+                .map(({ href, label, icon: Icon }) => (
+                  <Menu.Item key={href} className={ITEM} onClick={() => router.push(href)}>
+                    <Icon size={16} aria-hidden className="text-ink-3" />
+                    {t(label)}
+                  </Menu.Item>
+                ))}
+            <Menu.Item className={ITEM} onClick={() => router.push("/account/")}>
+              <CircleUserRound size={16} aria-hidden className="text-ink-3" />
+              {t("myAccount")}
+            </Menu.Item>
             <Line />
             <Menu.RadioGroup
               value={language}

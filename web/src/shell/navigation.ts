@@ -1,18 +1,74 @@
 /** Where people can go, as data: what does not exist yet is not listed. */
-import { FileSpreadsheet, LayoutList, type LucideIcon } from "lucide-react";
+import {
+  FileSpreadsheet,
+  LayoutList,
+  type LucideIcon,
+  Mail,
+  Percent,
+  ScrollText,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
 import type { Me } from "@/api/types";
 
 export interface Destination {
   href: string;
-  label: "catalogue" | "priceLists";
+  label: "catalogue" | "priceLists" | "margins" | "clients" | "audit" | "mails" | "settings";
   icon: LucideIcon;
+  /** Who has none of these permissions does not see it. */
+  needs?: string[];
+  /** On a phone it is reached through the account's menu: the tabs hold what is used every day. */
+  rare?: boolean;
 }
 
 const CATALOGUE: Destination = { href: "/catalog/", label: "catalogue", icon: LayoutList };
 const PRICE_LISTS: Destination = { href: "/admin/catalog/", label: "priceLists", icon: FileSpreadsheet };
 
-export function destinationsOf(user: Pick<Me, "role">): Destination[] {
-  return user.role === "admin" ? [PRICE_LISTS, CATALOGUE] : [CATALOGUE];
+const MARGINS: Destination = {
+  href: "/admin/margins/",
+  label: "margins",
+  icon: Percent,
+  needs: ["margin:read"],
+};
+const CLIENTS: Destination = {
+  href: "/admin/clients/",
+  label: "clients",
+  icon: Users,
+  needs: ["clients:read"],
+};
+const MAILS: Destination = {
+  href: "/admin/mails/",
+  label: "mails",
+  icon: Mail,
+  needs: ["mail:read"],
+  rare: true,
+};
+const AUDIT: Destination = {
+  href: "/admin/audit/",
+  label: "audit",
+  icon: ScrollText,
+  needs: ["audit:read"],
+  rare: true,
+};
+const SETTINGS: Destination = {
+  href: "/admin/settings/",
+  label: "settings",
+  icon: SlidersHorizontal,
+  needs: ["staff:manage", "settings:read"],
+  rare: true,
+};
+
+const FOR_STAFF = [PRICE_LISTS, CATALOGUE, MARGINS, CLIENTS, MAILS, AUDIT, SETTINGS];
+const FOR_CLIENTS = [CATALOGUE];
+
+export function destinationsOf(user: Pick<Me, "role" | "permissions">): Destination[] {
+  const all = user.role === "admin" ? FOR_STAFF : FOR_CLIENTS;
+  return all.filter(({ needs }) => !needs || needs.some((code) => user.permissions.includes(code)));
+}
+
+/** Whether a destination has its tab on a phone. */
+export function onPhone(destination: Destination): boolean {
+  return !destination.rare;
 }
 
 export function isCurrent(destination: Destination, path: string): boolean {

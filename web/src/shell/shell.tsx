@@ -3,17 +3,20 @@
 /** The frame around every page of a signed-in person: a top bar for buyers, a rail for staff, tabs on phones. */
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Me } from "@/api/types";
 import { usePhone } from "@/lib/media";
 import { useOnline } from "@/lib/online";
+import { Bell } from "@/notifications/bell";
 import { cx } from "@/ui/cx";
 import { AccountButton } from "./account-button";
 import { HelpKey } from "./help-key";
-import { destinationsOf, isCurrent } from "./navigation";
+import { destinationsOf, isCurrent, onPhone } from "./navigation";
 import { TopbarSlotContext } from "./topbar-slot";
 import { Wordmark } from "./wordmark";
+
+const ActingBar = lazy(() => import("./acting-bar"));
 
 export function Shell({ user, children }: { user: Me; children: ReactNode }) {
   const t = useTranslations("common");
@@ -32,6 +35,11 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
       <div className={cx("flex h-dvh overflow-hidden", staff && !phone ? "flex-row" : "flex-col")}>
         {!phone && (staff ? <Rail user={user} /> : <Topbar user={user} slot={setSlot} />)}
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          {user.acting != null && (
+            <Suspense fallback={null}>
+              <ActingBar user={user} />
+            </Suspense>
+          )}
           <OfflineBar />
           {children}
         </main>
@@ -70,6 +78,7 @@ function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) 
       </div>
       <div ref={slot} className="min-w-0" />
       <div className="flex items-center justify-end gap-1">
+        <Bell />
         <AccountButton user={user} look="wide" />
       </div>
     </header>
@@ -103,7 +112,8 @@ function Rail({ user }: { user: Me }) {
           );
         })}
       </nav>
-      <div className="flex justify-center px-1.5 pb-2">
+      <div className="flex flex-col items-center gap-1 px-1.5 pb-2">
+        <Bell />
         <AccountButton user={user} look="rail" />
       </div>
     </header>
@@ -118,23 +128,28 @@ function Tabs({ user }: { user: Me }) {
       aria-label={t("navigation")}
       className="flex shrink-0 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]"
     >
-      {destinationsOf(user).map((destination) => {
-        const current = isCurrent(destination, path);
-        return (
-          <Link
-            key={destination.href}
-            href={destination.href}
-            aria-current={current ? "page" : undefined}
-            className={cx(
-              "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 font-medium text-[11px]",
-              current ? "text-accent" : "text-ink-2",
-            )}
-          >
-            <destination.icon size={20} strokeWidth={1.75} aria-hidden />
-            {t(destination.label)}
-          </Link>
-        );
-      })}
+      {destinationsOf(user)
+        .filter(onPhone)
+        .map((destination) => {
+          const current = isCurrent(destination, path);
+          return (
+            <Link
+              key={destination.href}
+              href={destination.href}
+              aria-current={current ? "page" : undefined}
+              className={cx(
+                "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 font-medium text-[11px]",
+                current ? "text-accent" : "text-ink-2",
+              )}
+            >
+              <destination.icon size={20} strokeWidth={1.75} aria-hidden />
+              {t(destination.label)}
+            </Link>
+          );
+        })}
+      <span className="flex h-14 items-center px-2">
+        <Bell />
+      </span>
       <AccountButton user={user} look="tab" />
     </nav>
   );

@@ -2,12 +2,14 @@
 
 /** Lets people in: remembered ones at once, unknown ones by the login page, clients not into staff pages. */
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { homeOf } from "@/auth/home";
 import { useAuth } from "@/auth/store";
 import { Empty } from "@/ui/blocks";
 import { Shell } from "./shell";
+
+const MustEnrol = lazy(() => import("@/account/must-enrol"));
 
 export function SignedIn({ children }: { children: ReactNode }) {
   const t = useTranslations("common");
@@ -23,6 +25,14 @@ export function SignedIn({ children }: { children: ReactNode }) {
 
   // The frame is empty rather than guessed: buyers and staff have different ones.
   if (user === null) return <div aria-busy className="h-dvh bg-canvas" />;
+
+  if (user.second_factor === "must_enrol") {
+    return (
+      <Suspense fallback={<div aria-busy className="h-dvh bg-surface" />}>
+        <MustEnrol user={user} />
+      </Suspense>
+    );
+  }
 
   const forbidden = path.startsWith("/admin") && user.role !== "admin";
   return (

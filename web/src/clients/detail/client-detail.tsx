@@ -1,0 +1,213 @@
+"use client";
+
+/** Everything about one company on one page: who asked, the terms, the people, the addresses, the way to its log. */
+import { ArrowLeft } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Client } from "@/api/clients";
+import { useFormat } from "@/i18n/use-format";
+import { countryName } from "@/lib/countries";
+import { useShortcut } from "@/lib/shortcuts";
+import { ErrorBlock } from "@/ui/blocks";
+import { Button, IconButton } from "@/ui/button";
+import { Notice } from "@/ui/notice";
+import { Block, Facts, LinesSkeleton, PageHead } from "@/ui/page";
+import { type Decision, DecisionDialog } from "../decide/decision-dialog";
+import { possible } from "../list/client-list";
+import { StatusBadge } from "../status-badge";
+import { useClient, useMay } from "../use-clients";
+import { People } from "./people";
+import { Reactivate } from "./reactivate";
+import { TradeTerms } from "./trade-terms";
+
+interface ClientDetailProps {
+  id: string;
+  onBack: () => void;
+}
+
+export function ClientDetail({ id, onBack }: ClientDetailProps) {
+  const t = useTranslations("clients");
+  const loading = useTranslations("common")("loading");
+  const client = useClient(id);
+  useShortcut("Escape", onBack);
+
+  const back = (
+    <IconButton label={t("back")} onClick={onBack} className="-ml-2">
+      <ArrowLeft size={16} aria-hidden />
+    </IconButton>
+  );
+  if (client.data) return <Shown client={client.data} back={back} />;
+  return (
+    <>
+      <PageHead title={<span className="flex items-center gap-1">{back}</span>} />
+      <div className="flex-1 bg-surface px-4 md:px-6">
+        {client.error ? (
+          <ErrorBlock error={client.error} retry={() => void client.refetch()} />
+        ) : (
+          <LinesSkeleton label={loading} lines={6} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Shown({ client, back }: { client: Client; back: ReactNode }) {
+  const t = useTranslations("clients");
+  const mayWrite = useMay("clients:write");
+  const mayAudit = useMay("audit:read");
+  const [deciding, setDeciding] = useState<Decision | null>(null);
+  const decide = (decision: Decision) => mayWrite && possible(decision, client) && setDeciding(decision);
+  useShortcut("a", () => decide("approve"));
+  useShortcut("r", () => decide("refuse"));
+  useShortcut("s", () => decide("suspend"));
+  const contact = client.people[0] ?? null;
+
+  return (
+    <>
+      <title>{`${client.name} · DBC`}</title>
+      <PageHead
+        title={
+          <span className="flex items-center gap-2">
+            {back}
+            <span className="truncate">{client.name}</span>
+            <span className="text-grid">
+              <StatusBadge status={client.status} />
+            </span>
+          </span>
+        }
+      >
+        {mayWrite && (
+          <>
+            {possible("refuse", client) && (
+              <Button look="danger" onClick={() => decide("refuse")}>
+                {t("refuse")}
+              </Button>
+            )}
+            {possible("suspend", client) && (
+              <Button look="danger" onClick={() => decide("suspend")}>
+                {t("suspend")}
+              </Button>
+            )}
+            {client.status === "suspended" && <Reactivate client={client} />}
+            {possible("approve", client) && (
+              <Button look="primary" onClick={() => decide("approve")}>
+                {t("approve")}
+              </Button>
+            )}
+          </>
+        )}
+      </PageHead>
+      <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
+        <div className="grid gap-x-12 px-4 pb-16 md:px-6 xl:grid-cols-2">
+          <div>
+            {client.status_reason && (
+              <Notice tone="warning" className="mt-6">
+                <span className="block font-medium">{t("statusReason")}</span>
+                {client.status_reason}
+              </Notice>
+            )}
+            <Request client={client} />
+            <Identity client={client} />
+            <TradeTerms key={client.version} client={client} editable={mayWrite} />
+          </div>
+          <div>
+            <People client={client} />
+            <Addresses client={client} />
+            {mayAudit && (
+              <Block title={t("historyTitle")}>
+                <a
+                  href={`/admin/audit/?subject=${client.id}`}
+                  className="font-medium text-accent text-grid underline underline-offset-4"
+                >
+                  {t("historyAll")}
+                </a>
+              </Block>
+            )}
+          </div>
+        </div>
+      </div>
+      {deciding && (
+        <DecisionDialog
+          decision={deciding}
+          client={{ ...client, contact: client.contact ?? contact }}
+          onClose={() => setDeciding(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Request({ client }: { client: Client }) {
+  const t = useTranslations("clients");
+  const format = useFormat();
+  const asked = client.signup_message;
+  if (client.status !== "pending" && !asked) return null;
+  return (
+    <Block
+      title={t("request")}
+      lead={
+        <span title={format.moment(client.created_at)}>
+          {t("requested", { when: format.relative(client.created_at) })}
+        </span>
+      }
+    >
+      {asked ? (
+        <blockquote className="whitespace-pre-line border-line-strong border-l-2 pl-3">{asked}</blockquote>
+      ) : (
+        <p className="text-grid text-ink-3">{t("noMessage")}</p>
+      )}
+    </Block>
+  );
+}
+
+function Identity({ client }: { client: Client }) {
+  const t = useTranslations("clients");
+  const { language } = useFormat();
+  const facts: [string, ReactNode][] = [
+    [t("name"), client.name],
+    [t("country"), countryName(client.country, language)],
+    [t("vat"), <Code key="vat" value={client.vat_number} />],
+  ];
+  if (client.siren) facts.push([t("siren"), <Code key="siren" value={client.siren} />]);
+  if (client.billing_email) facts.push([t("billingEmail"), client.billing_email]);
+  if (client.phone) facts.push([t("phone"), client.phone]);
+  return (
+    <Block title={t("identity")}>
+      <Facts facts={facts} />
+    </Block>
+  );
+}
+
+function Code({ value }: { value: string | null }) {
+  return value === null ? "–" : <span className="font-mono">{value}</span>;
+}
+
+function Addresses({ client }: { client: Client }) {
+  const t = useTranslations("clients");
+  const { language } = useFormat();
+  return (
+    <Block title={t("addressesTitle")}>
+      {client.addresses.length === 0 ? (
+        <p className="text-grid text-ink-3">{t("noAddresses")}</p>
+      ) : (
+        <ul className="flex flex-col gap-4">
+          {client.addresses.map((address) => (
+            <li key={address.id}>
+              <address className="text-grid text-ink-2 not-italic">
+                <p className="font-medium text-body text-ink">{address.label}</p>
+                {address.recipient && <p>{address.recipient}</p>}
+                <p>
+                  {address.line1}
+                  {address.line2 && `, ${address.line2}`}
+                </p>
+                <p>
+                  {address.postcode} {address.city}, {countryName(address.country, language)}
+                </p>
+              </address>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Block>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { entry } from "@/i18n/entry.fr";
+import { FeatureTexts } from "@/i18n/feature";
+import { office } from "@/i18n/office.fr";
+
+// Roles are named as they are at the door.
+const french = { ...entry, ...office };
+const english = () =>
+  Promise.all([import("@/i18n/entry.en"), import("@/i18n/office.en")]).then(([door, own]) => ({
+    ...door.entry,
+    ...own.office,
+  }));
+
+/** The texts of the staff's pages about people. */
+export function OfficeTexts({ children }: { children: ReactNode }) {
+  return (
+    <FeatureTexts french={french} english={english}>
+      {children}
+    </FeatureTexts>
+  );
+}
