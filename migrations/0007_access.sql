@@ -53,7 +53,7 @@ alter table sessions add constraint sessions_impersonation check (
     (impersonator_id is null) = (impersonation_reason is null) and (impersonator_id is not null or not read_only));
 alter table sessions drop constraint sessions_revoked_reason;
 alter table sessions add constraint sessions_revoked_reason check (revoked_reason in
-    ('logout', 'logout_everywhere', 'reuse', 'password_change', 'staff', 'expired', 'second_factor', 'erased'));
+    ('logout', 'logout_everywhere', 'reuse', 'password_change', 'staff', 'expired', 'second_factor', 'erased', 'removed'));
 
 -- Ending what a member of the staff does in other people's places.
 create index sessions_impersonator_id on sessions (impersonator_id) where impersonator_id is not null;

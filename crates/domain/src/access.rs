@@ -65,6 +65,8 @@ pub enum Permission {
     Acting,
     /// See the published catalogue at one's own prices.
     CatalogRead,
+    /// Correct offers by hand, add one's own, take them from sale.
+    CatalogWrite,
     /// See costs, margins and campaign prices.
     CostRead,
     /// See imports, their change sets and findings.
@@ -79,12 +81,28 @@ pub enum Permission {
     SettingsRead,
     /// Change them.
     SettingsWrite,
+    /// See the background work.
+    JobRead,
+    /// Cancel, repeat and hold back background work.
+    JobWrite,
     /// See who did what, and from where.
     AuditRead,
     /// Work in the place of a person of a client, visibly.
     ClientImpersonate,
     /// Hand out and erase what is known about a person.
     PersonalData,
+    /// See the buying companies, their people, terms and addresses.
+    ClientsRead,
+    /// Approve, refuse, suspend and edit them.
+    ClientsWrite,
+    /// Manage the people of DBC.
+    StaffManage,
+    /// Read the outbox of mails, send one again.
+    MailRead,
+    /// See one's own company, its addresses and people.
+    CompanyRead,
+    /// Edit one's own company, invite and remove colleagues.
+    CompanyManage,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
@@ -92,11 +110,12 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 23] = [
         Permission::Public,
         Permission::Session,
         Permission::Acting,
         Permission::CatalogRead,
+        Permission::CatalogWrite,
         Permission::CostRead,
         Permission::ImportRead,
         Permission::ImportWrite,
@@ -104,9 +123,17 @@ impl Permission {
         Permission::MarginWrite,
         Permission::SettingsRead,
         Permission::SettingsWrite,
+        Permission::JobRead,
+        Permission::JobWrite,
         Permission::AuditRead,
         Permission::ClientImpersonate,
         Permission::PersonalData,
+        Permission::ClientsRead,
+        Permission::ClientsWrite,
+        Permission::StaffManage,
+        Permission::MailRead,
+        Permission::CompanyRead,
+        Permission::CompanyManage,
     ];
 
     /// The stable code.
@@ -116,6 +143,7 @@ impl Permission {
             Permission::Session => "session",
             Permission::Acting => "acting",
             Permission::CatalogRead => "catalog:read",
+            Permission::CatalogWrite => "catalog:write",
             Permission::CostRead => "cost:read",
             Permission::ImportRead => "import:read",
             Permission::ImportWrite => "import:write",
@@ -123,9 +151,17 @@ impl Permission {
             Permission::MarginWrite => "margin:write",
             Permission::SettingsRead => "settings:read",
             Permission::SettingsWrite => "settings:write",
+            Permission::JobRead => "job:read",
+            Permission::JobWrite => "job:write",
             Permission::AuditRead => "audit:read",
             Permission::ClientImpersonate => "client:impersonate",
             Permission::PersonalData => "personal-data:manage",
+            Permission::ClientsRead => "clients:read",
+            Permission::ClientsWrite => "clients:write",
+            Permission::StaffManage => "staff:manage",
+            Permission::MailRead => "mail:read",
+            Permission::CompanyRead => "company:read",
+            Permission::CompanyManage => "company:manage",
         }
     }
 
@@ -141,12 +177,22 @@ impl Permission {
         match self {
             Permission::Public | Permission::Session | Permission::Acting | Permission::CatalogRead => (STAFF, COMPANY),
             Permission::CostRead | Permission::ImportRead => (&[Direction, Sales, Accounting], &[]),
-            Permission::ImportWrite | Permission::MarginWrite => (&[Direction, Sales], &[]),
-            Permission::MarginRead | Permission::SettingsRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::CatalogWrite | Permission::ImportWrite | Permission::MarginWrite | Permission::JobWrite => {
+                (&[Direction, Sales], &[])
+            }
+            Permission::MarginRead | Permission::SettingsRead | Permission::JobRead => {
+                (&[Direction, Sales, Accounting], &[])
+            }
             Permission::SettingsWrite => (&[Direction], &[]),
             Permission::AuditRead => (&[Direction, Accounting], &[]),
             Permission::ClientImpersonate => (&[Direction, Sales], &[]),
             Permission::PersonalData => (&[Direction], &[]),
+            Permission::ClientsRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::ClientsWrite => (&[Direction, Sales], &[]),
+            // Mails kept for want of a server hold links that open accounts.
+            Permission::StaffManage | Permission::MailRead => (&[Direction], &[]),
+            Permission::CompanyRead => (&[], COMPANY),
+            Permission::CompanyManage => (&[], &[Owner]),
         }
     }
 }
@@ -162,9 +208,15 @@ impl Permission {
                 | Permission::Acting
                 | Permission::SettingsRead
                 | Permission::SettingsWrite
+                | Permission::JobRead
+                | Permission::JobWrite
                 | Permission::AuditRead
                 | Permission::ClientImpersonate
                 | Permission::PersonalData
+                | Permission::ClientsWrite
+                | Permission::StaffManage
+                | Permission::MailRead
+                | Permission::CompanyManage
         )
     }
 }

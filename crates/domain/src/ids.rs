@@ -39,6 +39,12 @@ typed_id! {
     ClientGroupId,
     /// One login of one person.
     SessionId,
+    /// One address of a company.
+    AddressId,
+    /// One invitation to join a company.
+    InvitationId,
+    /// One mail of the outbox.
+    MailId,
     /// One offer: supplier, SKU and VAT regime.
     OfferId,
     /// One reading of one price list.

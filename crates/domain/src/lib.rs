@@ -5,6 +5,7 @@
 pub mod access;
 pub mod change;
 pub mod finding;
+pub mod freshness;
 pub mod grade;
 pub mod guard;
 pub mod ids;

@@ -11,6 +11,8 @@ use std::str::FromStr;
 use secrecy::SecretString;
 use thiserror::Error;
 
+use crate::mail::MailSettings;
+
 /// One setting: its name in the environment (the file uses the same name in lower case, without `DBC_`), its default
 /// and what it is for. The table is the reference that `dbc config` prints.
 struct Setting {
@@ -35,7 +37,7 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: "DBC_MAX_CONNECTIONS",
         default: "2000",
-        about: "Network connections of one instance at most; further ones wait in the system's queue.",
+        about: "Network connections of one instance at most; further ones are closed at once.",
     },
     Setting {
         name: "DBC_STAFF_SECOND_FACTOR",
@@ -74,6 +76,21 @@ const SETTINGS: &[Setting] = &[
         about: "32 bytes in base64; encrypts signing keys and derives refresh tokens. The same on every instance.",
     },
     Setting {
+        name: "DBC_SMTP_URL",
+        default: "(none: mails stay in the outbox, which staff can open)",
+        about: "Mail server: smtps://user:password@host, or smtp://user:password@host:587?tls=required.",
+    },
+    Setting {
+        name: "DBC_MAIL_FROM",
+        default: "DBC <dbc@localhost>",
+        about: "Sender of mails, such as DBC <b2b@dbc.example>; required with DBC_SMTP_URL.",
+    },
+    Setting {
+        name: "DBC_WATCH_FOLDER",
+        default: "(none)",
+        about: "Folder whose price lists are imported as soon as they are complete; they go to done/ or failed/ in it.",
+    },
+    Setting {
         name: "DBC_LOG",
         default: "info",
         about: "What is logged: error, warn, info, debug, or a filter such as `info,dbc_catalogue=debug`.",
@@ -108,6 +125,10 @@ pub struct Config {
     pub postgres_bin: Option<PathBuf>,
     /// Key that encrypts signing keys, base64.
     pub secret_key: Option<SecretString>,
+    /// How mails leave.
+    pub mail: MailSettings,
+    /// Folder whose price lists are imported.
+    pub watch_folder: Option<PathBuf>,
     /// Log filter.
     pub log: String,
     /// `json`, `text` or `auto`.
@@ -206,7 +227,14 @@ impl Config {
             Ok(address) => address,
             Err(_) => return Err(bad("DBC_LISTEN", listen, "write an address and a port, such as 127.0.0.1:8080")),
         };
-        let public_url = take("DBC_PUBLIC_URL").unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        let tls = match (take("DBC_TLS_CERT"), take("DBC_TLS_KEY")) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate: certificate.into(), key: key.into() }),
+            (None, None) => None,
+            (Some(_), None) => return Err(bad("DBC_TLS_KEY", String::new(), "DBC_TLS_CERT is set: set this one too")),
+            (None, Some(_)) => return Err(bad("DBC_TLS_CERT", String::new(), "DBC_TLS_KEY is set: set this one too")),
+        };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let public_url = take("DBC_PUBLIC_URL").unwrap_or_else(|| format!("{scheme}://localhost:{}", listen.port()));
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
             return Err(bad("DBC_PUBLIC_URL", public_url, "write an address that begins with https:// or http://"));
         }
@@ -217,11 +245,14 @@ impl Config {
             "auto" => public_url.starts_with("https://"),
             _ => return Err(bad("DBC_STAFF_SECOND_FACTOR", second_factor, "write required, optional or auto")),
         };
-        let tls = match (take("DBC_TLS_CERT"), take("DBC_TLS_KEY")) {
-            (Some(certificate), Some(key)) => Some(TlsFiles { certificate: certificate.into(), key: key.into() }),
-            (None, None) => None,
-            (Some(_), None) => return Err(bad("DBC_TLS_KEY", String::new(), "DBC_TLS_CERT is set: set this one too")),
-            (None, Some(_)) => return Err(bad("DBC_TLS_CERT", String::new(), "DBC_TLS_KEY is set: set this one too")),
+        let mail = match (take("DBC_SMTP_URL"), take("DBC_MAIL_FROM")) {
+            (Some(_), None) => {
+                return Err(bad("DBC_MAIL_FROM", String::new(), "DBC_SMTP_URL is set: set the sender too"));
+            }
+            (url, from) => MailSettings {
+                smtp_url: url.map(SecretString::from),
+                from: from.unwrap_or_else(|| "DBC <dbc@localhost>".to_owned()),
+            },
         };
         Ok(Config {
             listen,
@@ -236,6 +267,8 @@ impl Config {
             database_connections: number("DBC_DATABASE_CONNECTIONS", take("DBC_DATABASE_CONNECTIONS"), 20, 2..=1000)?,
             postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
+            mail,
+            watch_folder: take("DBC_WATCH_FOLDER").map(PathBuf::from),
             log: take("DBC_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format,
         })
