@@ -55,7 +55,23 @@ export type Product = Narrow<
   { offers: Offer[]; siblings: Offer[] }
 >;
 
-export type Import = Ok<"/api/catalog/imports/{id}", "get">;
+/** What may be done with an import now. */
+export interface ImportPossible {
+  publish: boolean;
+  schedule: boolean;
+  reject: boolean;
+  roll_back: boolean;
+  retry: boolean;
+  map: boolean;
+}
+
+export type Import = Ok<"/api/catalog/imports/{id}", "get"> & {
+  can?: ImportPossible;
+  /** When it will be published. */
+  scheduled_at?: string | null;
+  /** Articles whose rows contradict each other and wait for a choice. */
+  open_duplicates?: number;
+};
 export type ImportState = Import["state"];
 export type ImportPage = Ok<"/api/catalog/imports", "get">;
 export type ChangeCounts = NonNullable<Import["changes"]>;

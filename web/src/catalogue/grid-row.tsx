@@ -24,17 +24,19 @@ interface GridRowProps {
   cursor: number | null;
   /** The row's product is open in the panel. */
   open: boolean;
+  /** The row is among those that a copy takes. */
+  selected: boolean;
   onPick: (row: number, column: number, event: MouseEvent) => void;
 }
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { index, offer, columns, template, top, height, continued, cursor, open, onPick } = props;
-  const ground = open ? "bg-selected" : "bg-surface group-hover:bg-hover";
+  const { index, offer, columns, template, top, height, continued, cursor, open, selected, onPick } = props;
+  const ground = open || selected ? "bg-selected" : "bg-surface group-hover:bg-hover";
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={open || selected}
       aria-busy={offer === undefined || undefined}
       style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: template }}
       className={cx(
@@ -50,6 +52,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           id={cellId(index, position)}
           role="gridcell"
           aria-colindex={position + 1}
+          data-price-row={column.id === "price" || column.id === "movement" ? index : undefined}
           onClick={(event) => onPick(index, position, event)}
           className={cx(
             "flex min-w-0 items-center px-2.5",

@@ -4,15 +4,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { Offer } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { useMedia } from "@/lib/media";
+import { useErrorText } from "@/ui/blocks";
 import { copy } from "@/ui/copy";
 import { cx } from "@/ui/cx";
+import { say } from "@/ui/toast";
 import { type Column, minimumWidth, plainValue, templateOf } from "./columns";
 import { GridHeader, HEADER_HEIGHT } from "./grid-header";
 import { type Cursor, moved } from "./grid-keys";
 import { cellId, GridRow } from "./grid-row";
 import type { Catalogue } from "./use-catalogue";
+import { usePriceHover } from "./use-price-hover";
 import { useVisiblePages } from "./use-visible-pages";
 import { formatView, type View } from "./view";
 
@@ -35,11 +39,16 @@ interface GridProps {
 export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: GridProps) {
   const t = useTranslations("catalogue");
   const format = useFormat();
+  const errorText = useErrorText();
   const scroller = useRef<HTMLDivElement>(null);
   const height = useMedia("(pointer: coarse)", false) ? TOUCH_ROW : ROW;
   const [place, setCursor] = useState<Cursor>({ row: 0, column: 0 });
   // The list may have become shorter, and columns may have given way to the panel.
   const cursor = { row: Math.min(place.row, total - 1), column: Math.min(place.column, columns.length - 1) };
+  /** Where a selection of rows began; the cursor is its other end. */
+  const [anchor, setAnchor] = useState<number | null>(null);
+  const selected =
+    anchor === null ? null : { from: Math.min(anchor, cursor.row), to: Math.max(anchor, cursor.row) };
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -61,6 +70,7 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
     setCursor((now) => ({ row: 0, column: now.column }));
+    setAnchor(null);
   }, [name]);
 
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -94,23 +104,54 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
       window.getSelection()?.isCollapsed !== false
     ) {
       event.preventDefault();
-      const text = plainValue(offer, column.id, format.language);
-      void copy(text, t("copiedText", { text }));
+      void copyCells(column, offer);
     } else {
       const screen = Math.max(
         1,
         Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / height) - 1,
       );
+      if (event.key === "Escape" && anchor !== null) {
+        event.preventDefault();
+        event.stopPropagation();
+        setAnchor(null);
+        return;
+      }
       const next = moved(event.key, control, cursor, { rows: total, columns: columns.length, screen });
       if (next === null) return;
       event.preventDefault();
+      setAnchor(event.shiftKey ? (anchor ?? cursor.row) : null);
       goTo(next);
     }
   }
 
+  /** One cell as it is; several rows as a table that a spreadsheet takes. */
+  async function copyCells(column: Column, offer: Offer) {
+    if (selected === null) {
+      const text = plainValue(offer, column.id, format.language);
+      await copy(text, t("copiedText", { text }));
+      return;
+    }
+    try {
+      const offers = await catalogue.fetchRows(selected.from, selected.to);
+      const line = (one: Offer) => columns.map(({ id }) => plainValue(one, id, format.language)).join("\t");
+      await copy(offers.map(line).join("\n"), t("copiedRows", { count: offers.length }));
+    } catch (error) {
+      say(errorText(error));
+    }
+  }
+
   const { rowAt } = catalogue;
+  const cursorRow = useRef(cursor.row);
+  cursorRow.current = cursor.row;
   const onPick = useCallback(
     (row: number, column: number, event: MouseEvent) => {
+      if (event.shiftKey) {
+        setAnchor((now) => now ?? cursorRow.current);
+        setCursor({ row, column });
+        window.getSelection()?.removeAllRanges();
+        return;
+      }
+      setAnchor(null);
       setCursor({ row, column });
       // Selecting a SKU with the mouse is not a wish to open it.
       if (window.getSelection()?.isCollapsed === false || event.detail > 1) return;
@@ -120,12 +161,14 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     [rowAt, onOpen],
   );
 
+  const hover = usePriceHover(rowAt);
   const template = templateOf(columns);
   const grouped = view.sort === "name";
   return (
     <div
       ref={scroller}
       role="grid"
+      aria-multiselectable
       tabIndex={0}
       aria-label={t("grid")}
       aria-description={t("gridHint")}
@@ -133,6 +176,7 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
       aria-colcount={columns.length}
       aria-activedescendant={cellId(cursor.row, cursor.column)}
       onKeyDown={onKeyDown}
+      {...hover.handlers}
       className={cx(
         "group/grid relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface outline-none transition-opacity duration-150",
         catalogue.changing && "opacity-60",
@@ -154,6 +198,7 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
                 height={height}
                 continued={grouped && offer !== undefined && rowAt(item.index - 1)?.name === offer.name}
                 cursor={cursor.row === item.index ? cursor.column : null}
+                selected={selected !== null && item.index >= selected.from && item.index <= selected.to}
                 open={open !== null && offer?.sku === open}
                 onPick={onPick}
               />
@@ -161,6 +206,7 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
           })}
         </div>
       </div>
+      {hover.floating}
     </div>
   );
 }

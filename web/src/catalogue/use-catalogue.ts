@@ -20,6 +20,8 @@ import { formatView, queryOf, type View } from "./view";
 
 /** Rows of one request: about five screens. */
 export const PAGE_ROWS = 100;
+/** Rows that are taken out of the grid at once. */
+const MOST_ROWS = 1_000;
 /** How often the page asks whether a new list was published. */
 const WATCH_MS = 15_000;
 
@@ -40,6 +42,8 @@ export interface Catalogue {
   retry: () => void;
   /** The offer at an index of the list, `undefined` while it is fetched. */
   rowAt: (index: number) => Offer | undefined;
+  /** The offers at these indexes, both included, fetched where they are not there yet; a thousand at most. */
+  fetchRows: (from: number, to: number) => Promise<Offer[]>;
   /** Says which rows are on screen. */
   show: (from: number, to: number) => void;
 }
@@ -108,6 +112,25 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     [data, fetched, wanted],
   );
 
+  const fetchRows = useCallback(
+    async (from: number, to: number) => {
+      const offers: Offer[] = [];
+      const end = Math.min(to, from + MOST_ROWS - 1);
+      for (let page = Math.floor(from / PAGE_ROWS); page * PAGE_ROWS <= end; page += 1) {
+        const offset = page * PAGE_ROWS;
+        const { items } = await client.fetchQuery({
+          queryKey: keys.page(userId, name, version ?? 0, page),
+          queryFn: ({ signal }) =>
+            searchCatalogue({ ...question, offset, limit: PAGE_ROWS, facets: false, version }, signal),
+          staleTime: Number.POSITIVE_INFINITY,
+        });
+        offers.push(...items.slice(Math.max(0, from - offset), Math.max(0, end + 1 - offset)));
+      }
+      return offers;
+    },
+    [client, userId, name, version, question],
+  );
+
   const retry = useCallback(() => {
     void client.refetchQueries({ queryKey: ["catalogue", userId, name], type: "active" });
   }, [client, userId, name]);
@@ -120,6 +143,7 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     error: first.error ?? (moved ? null : fetched.error),
     retry,
     rowAt,
+    fetchRows,
     show,
   };
 }

@@ -3,8 +3,7 @@
 import { ArrowRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { listChanges } from "@/api/imports";
-import type { Change, ChangeClass } from "@/api/types";
+import type { Change, ChangeClass, ChangePage } from "@/api/types";
 import { useLabels } from "@/catalogue/labels";
 import { SearchField } from "@/catalogue/search-field";
 import { movement } from "@/i18n/format";
@@ -19,26 +18,32 @@ import { Sku } from "@/ui/sku";
 import { type TableColumn, VirtualTable } from "@/ui/virtual-table";
 import type { Tile } from "./tiles";
 
+/** What is asked of the server for a page of the table. */
+export interface ChangeQuery {
+  offset: number;
+  limit: number;
+  class?: ChangeClass;
+  q?: string;
+}
+
 interface ChangesTableProps {
-  id: string;
+  /** Names the list whose changes are shown. */
+  name: readonly string[];
+  fetch: (query: ChangeQuery, signal: AbortSignal) => Promise<ChangePage>;
   tile: Exclude<Tile, "findings">;
 }
 
 /** Before and after, row by row: what the list will change. */
-export function ChangesTable({ id, tile }: ChangesTableProps) {
+export function ChangesTable({ name, fetch, tile }: ChangesTableProps) {
   const t = useTranslations("imports.table");
   const [q, setQ] = useState("");
   const phone = usePhone();
   const wide = useColumns();
   const narrow = useNarrowColumns();
   const rows = usePagedRows<Change>({
-    key: ["import-rows", id, "changes", tile, q],
+    key: ["import-rows", ...name, "changes", tile, q],
     fetch: (offset, limit, signal) =>
-      listChanges(
-        id,
-        { offset, limit, ...(tile !== "all" && { class: tile }), ...(q !== "" && { q }) },
-        signal,
-      ),
+      fetch({ offset, limit, ...(tile !== "all" && { class: tile }), ...(q !== "" && { q }) }, signal),
   });
 
   return (

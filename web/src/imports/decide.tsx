@@ -45,6 +45,8 @@ export function Decide({ one, online }: { one: Import; online: boolean }) {
       </Link>
     );
   }
+  // It waits for its hour, and is taken back where that hour is said.
+  if (one.state === "scheduled" && one.scheduled_at) return null;
   if (one.state === "failed") {
     return (
       <Button disabled={decision.isPending} onClick={() => decision.mutate({ name: "retry" })}>

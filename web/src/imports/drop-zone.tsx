@@ -3,7 +3,7 @@
 /** Takes a price list: dropped anywhere on the page, or chosen. Says how far it has got and why it was refused. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/api/problem";
 import type { Import } from "@/api/types";
@@ -11,6 +11,7 @@ import { useFormat } from "@/i18n/use-format";
 import { ErrorReference, useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
+import { say } from "@/ui/toast";
 import { DayForm } from "./day-form";
 import { OnlineNow } from "./online-now";
 import { nameSaysDay } from "./state";
@@ -35,6 +36,11 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [asked, setAsked] = useState<File | null>(null);
   const [share, setShare] = useState(0);
+  /** Files that wait for their turn. */
+  const [queue, setQueue] = useState<File[]>([]);
+  /** Lists received since somebody dropped files. */
+  const [received, setReceived] = useState<Import[]>([]);
+  const [failures, setFailures] = useState<{ name: string; error: unknown }[]>([]);
 
   const sending = useMutation({
     mutationFn: ({ file, day }: { file: File; day: string | null }) => {
@@ -44,25 +50,44 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
     onSuccess: (one) => {
       client.setQueryData(["import", one.id], one);
       void client.invalidateQueries({ queryKey: ["imports"] });
-      onReceived(one);
+      setReceived((now) => [...now, one]);
     },
+    onError: (error, { file }) => setFailures((now) => [...now, { name: file.name, error }]),
   });
 
+  // One after the other: each list is compared with what the one before it may have changed.
+  const [next] = queue;
+  const idle = !sending.isPending && asked === null;
+  useEffect(() => {
+    if (!idle || next === undefined) return;
+    setQueue((now) => now.slice(1));
+    if (nameSaysDay(next.name)) sending.mutate({ file: next, day: null });
+    else setAsked(next);
+  }, [idle, next, sending.mutate]);
+  useEffect(() => {
+    const [only, ...others] = received;
+    if (!idle || next !== undefined || only === undefined) return;
+    setReceived([]);
+    if (others.length === 0) onReceived(only);
+    else say(t("receivedAll", { count: received.length }));
+  }, [idle, next, received, onReceived, t]);
+
   function take(files: FileList | null) {
-    const file = files?.[0];
-    if (!file || sending.isPending) return;
-    sending.reset();
-    setAsked(null);
-    setRefusal(null);
-    if (!KINDS.split(",").some((kind) => file.name.toLowerCase().endsWith(kind))) {
-      setRefusal(t("wrongKind", { name: file.name }));
-    } else if (file.size > MOST_BYTES) {
-      setRefusal(t("tooBig", { name: file.name }));
-    } else {
-      if ((files?.length ?? 0) > 1) setRefusal(t("several", { name: file.name }));
-      if (nameSaysDay(file.name)) sending.mutate({ file, day: null });
-      else setAsked(file);
+    if (!files || files.length === 0) return;
+    setFailures([]);
+    const refusals: string[] = [];
+    const good: File[] = [];
+    for (const file of files) {
+      if (!KINDS.split(",").some((kind) => file.name.toLowerCase().endsWith(kind))) {
+        refusals.push(t("wrongKind", { name: file.name }));
+      } else if (file.size > MOST_BYTES) {
+        refusals.push(t("tooBig", { name: file.name }));
+      } else {
+        good.push(file);
+      }
     }
+    setRefusal(refusals.length > 0 ? refusals.join(" ") : null);
+    setQueue((now) => [...now, ...good]);
   }
 
   const withFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
@@ -130,6 +155,7 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
           <input
             ref={picker}
             type="file"
+            multiple
             accept={KINDS}
             tabIndex={-1}
             aria-label={t("choose")}
@@ -141,12 +167,19 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
             }}
           />
         </div>
+        {queue.length > 0 && (
+          <p role="status" className="mt-2 text-grid text-ink-2">
+            {t("queued", { count: queue.length })}
+          </p>
+        )}
         {refusal && (
           <p role="alert" className="mt-2 text-danger text-grid">
             {refusal}
           </p>
         )}
-        {sending.isError && <UploadError name={sending.variables.file.name} error={sending.error} />}
+        {failures.map(({ name, error }) => (
+          <UploadError key={name} name={name} error={error} />
+        ))}
       </header>
       {children}
     </section>

@@ -9,6 +9,7 @@ import { usePagedRows } from "@/lib/paged-rows";
 import { Empty, ErrorBlock } from "@/ui/blocks";
 import { cx } from "@/ui/cx";
 import { type TableColumn, VirtualTable } from "@/ui/virtual-table";
+import { Annotated } from "./annotated";
 
 const TONES: Record<Finding["severity"], string> = {
   refused: "text-danger",
@@ -88,9 +89,10 @@ export function FindingsTable({ id }: { id: string }) {
 
   return (
     <div className="flex min-h-[360px] flex-1 flex-col bg-surface md:min-h-0">
-      <p className="shrink-0 border-line border-b px-4 py-2.5 text-grid text-ink-2 md:px-6">
-        {t("table.mend")}
-      </p>
+      <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2 text-grid text-ink-2 md:px-6">
+        <p className="min-w-0 flex-1">{t("table.mend")}</p>
+        <Annotated id={id} />
+      </div>
       {rows.error !== null && rows.total === undefined ? (
         <ErrorBlock error={rows.error} retry={rows.retry} />
       ) : rows.total === 0 ? (

@@ -1,28 +1,55 @@
 "use client";
 
-/** Price lists: the day's list comes in, is reviewed, is published. One list has its address, `?id=`. */
+/** Price lists: the day's list comes in, is reviewed, is published. One list has its address, `?id=`, two beside each
+ * other theirs, `?older=…&newer=…`. */
 import { useTranslations } from "use-intl";
+import type { Import } from "@/api/types";
+import { FeatureTexts } from "@/i18n/feature";
+import { trade } from "@/i18n/trade.fr";
 import { setSearch, useSearch } from "@/lib/address";
 import { Empty, ErrorBlock } from "@/ui/blocks";
+import { Compare } from "./compare";
 import { DropZone } from "./drop-zone";
 import { History, HistorySkeleton } from "./history";
 import { Review } from "./review";
 import { latestVersion } from "./state";
 import { useCatalogueState, useImports } from "./use-imports";
 
+const english = () => import("@/i18n/trade.en").then((texts) => texts.trade);
+
 export function ImportsPage() {
+  return (
+    <FeatureTexts french={trade} english={english}>
+      <Page />
+    </FeatureTexts>
+  );
+}
+
+function Page() {
   const t = useTranslations("imports");
-  const id = new URLSearchParams(useSearch()).get("id");
+  const address = new URLSearchParams(useSearch());
+  const [id, older, newer] = [address.get("id"), address.get("older"), address.get("newer")];
+  const back = () => setSearch("", "push");
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
-      {id === null ? <Lists /> : <Review key={id} id={id} onBack={() => setSearch("", "push")} />}
+      {older !== null && newer !== null ? (
+        <Compare older={older} newer={newer} onBack={back} />
+      ) : id === null ? (
+        <Lists />
+      ) : (
+        <Review key={id} id={id} onBack={back} />
+      )}
     </>
   );
 }
 
 function open(id: string) {
   setSearch(`id=${encodeURIComponent(id)}`, "push");
+}
+
+function openOne({ id }: Import) {
+  open(id);
 }
 
 function Lists() {
@@ -33,7 +60,7 @@ function Lists() {
   const first = imports.data?.total === 0;
 
   return (
-    <DropZone onReceived={(one) => open(one.id)} prominent={first}>
+    <DropZone onReceived={openOne} prominent={first}>
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
         {imports.data ? (
           first ? (

@@ -12,7 +12,7 @@ export function ProgressTrack({ one }: { one: Import }) {
   const t = useTranslations("imports");
   const done = stepsDone(one.state);
   if (done === null) return null;
-  const moving = isMoving(one.state);
+  const moving = isMoving(one.state) && !one.scheduled_at;
   return (
     <div>
       <ol aria-label={t("steps.label")} className="flex flex-wrap items-center gap-y-1">

@@ -4,14 +4,18 @@
 import { ArrowLeft, Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import { originalFile } from "@/api/imports";
+import { listChanges, originalFile } from "@/api/imports";
 import type { Import } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
+import { saveFile } from "@/lib/save-file";
 import { ErrorBlock } from "@/ui/blocks";
 import { IconButton } from "@/ui/button";
 import { ChangesTable } from "./changes-table";
 import { Decide } from "./decide";
+import { Duplicates } from "./duplicates";
 import { FindingsTable } from "./findings-table";
+import { MappingForm } from "./mapping-form";
+import { MoreDecisions, Scheduled } from "./more-decisions";
 import { ProgressTrack } from "./progress-track";
 import { isMoving, isOnline } from "./state";
 import { StateBadge } from "./state-badge";
@@ -56,6 +60,7 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
             </h1>
             <Facts one={one} />
           </div>
+          <MoreDecisions one={one} online={online} />
           <Decide one={one} online={online} />
         </div>
         {(isMoving(one.state) || !compared) && (
@@ -64,11 +69,22 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
           </div>
         )}
         <Verdict one={one} online={online} />
+        <Scheduled one={one} />
       </header>
+      {one.can?.map && <MappingForm id={one.id} />}
+      {(one.open_duplicates ?? 0) > 0 && <Duplicates id={one.id} />}
       {compared && (
         <>
           <Tiles one={one} chosen={tile} onChoose={setTile} />
-          {tile === "findings" ? <FindingsTable id={one.id} /> : <ChangesTable id={one.id} tile={tile} />}
+          {tile === "findings" ? (
+            <FindingsTable id={one.id} />
+          ) : (
+            <ChangesTable
+              name={[one.id]}
+              fetch={(query, signal) => listChanges(one.id, query, signal)}
+              tile={tile}
+            />
+          )}
         </>
       )}
       {!compared && findings > 0 && <FindingsTable id={one.id} />}
@@ -125,20 +141,11 @@ function OriginalFile({ one }: { one: Import }) {
   const t = useTranslations("imports.facts");
   const format = useFormat();
 
-  async function save() {
-    const address = URL.createObjectURL(await originalFile(one.id));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = one.file_name;
-    link.click();
-    URL.revokeObjectURL(address);
-  }
-
   return (
     <button
       type="button"
       title={one.file_name}
-      onClick={() => void save()}
+      onClick={() => void originalFile(one.id).then((file) => saveFile(file, one.file_name))}
       className="inline-flex items-center gap-1 rounded-xs text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink"
     >
       <Download size={13} aria-hidden />

@@ -55,7 +55,8 @@ export function latestVersion(imports: Import[]): number {
 export function stateLabel(
   one: Import,
   onlineVersion: number | undefined,
-): ImportState | "publishedBefore" | "no_op" {
+): ImportState | "publishedBefore" | "planned" | "no_op" {
+  if (one.state === "scheduled" && one.scheduled_at) return "planned";
   if (one.no_op && !isMoving(one.state)) return "no_op";
   if (one.state === "published" && !isOnline(one, onlineVersion)) return "publishedBefore";
   return one.state;

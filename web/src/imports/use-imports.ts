@@ -11,7 +11,9 @@ import { isMoving } from "./state";
 const POLL_MS = 400;
 /** While a list is at work, the table of lists follows more slowly. */
 const LIST_POLL_MS = 2_000;
-const LIST_ROWS = 50;
+/** A scheduled list is published by the clock, perhaps in hours. */
+const SCHEDULED_POLL_MS = 1_500;
+const LIST_ROWS = 100;
 
 export function useImports() {
   return useQuery({
@@ -30,6 +32,7 @@ export function useImport(id: string) {
     queryFn: ({ signal }) => readImport(id, signal),
     refetchInterval: (query) => {
       const state = query.state.data?.state;
+      if (state === "scheduled") return SCHEDULED_POLL_MS;
       return state !== undefined && isMoving(state) ? POLL_MS : false;
     },
     staleTime: 0,

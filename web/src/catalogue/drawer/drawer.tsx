@@ -5,6 +5,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { MarketTexts } from "../panels/panel-texts";
 import { ProductPanel } from "./product-panel";
 
 interface DrawerProps {
@@ -18,7 +19,11 @@ interface DrawerProps {
 
 export default function ProductDrawer({ userId, sku, staff, phone, onOpen, onClose }: DrawerProps) {
   const t = useTranslations();
-  const panel = <ProductPanel userId={userId} sku={sku} staff={staff} onOpen={onOpen} />;
+  const panel = (
+    <MarketTexts>
+      <ProductPanel userId={userId} sku={sku} staff={staff} onOpen={onOpen} />
+    </MarketTexts>
+  );
   if (phone) {
     return (
       <Dialog open onClose={onClose} title={t("product.title")} place="bottom">

@@ -18,8 +18,10 @@ import { Money, Movement } from "@/ui/money";
 import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import { useLabels } from "../labels";
+import { PriceFigures } from "./price-figures";
 import { PriceHistory } from "./price-history";
 import { SiblingMatrix } from "./sibling-matrix";
+import { Substitutes } from "./substitutes";
 
 interface ProductPanelProps {
   userId: string;
@@ -97,6 +99,10 @@ function Panel({
       <Attributes offer={offer} product={product} staff={staff} />
       <Block title={t("product.history")}>
         <PriceHistory points={product.history.filter((point) => point.regime === offer.regime)} />
+        <PriceFigures sku={offer.sku} offerId={offer.id} />
+      </Block>
+      <Block title={t("market.substitutes.title")}>
+        <Substitutes offerId={offer.id} onOpen={onOpen} />
       </Block>
       <Block title={t("product.siblings")}>
         <SiblingMatrix offer={offer} offers={[...product.offers, ...product.siblings]} onOpen={onOpen} />
