@@ -34,6 +34,8 @@ create table job_runs (
     error text,
     cancel_requested boolean not null default false,
     trace_id text,
+    -- The job that staff made of this one after it had ended badly.
+    retried_as bigint,
     started_at timestamptz not null,
     heartbeat_at timestamptz not null,
     finished_at timestamptz,
@@ -46,6 +48,14 @@ create index job_runs_subject on job_runs (subject, started_at desc) where subje
 -- "Who was running when the process died?"
 create index job_runs_running on job_runs (job_id) where state = 'running';
 
+-- Kinds that staff hold back: their jobs stay in the queue.
+create table job_pauses (
+    kind text primary key constraint job_pauses_kind check (length(kind) between 1 and 128),
+    since timestamptz not null,
+    paused_by uuid,
+    reason text constraint job_pauses_reason check (length(reason) between 1 and 500)
+);
+
 -- A handler's effect and this row commit together: a repeated attempt finds the key and does nothing.
 create table job_effects (
     job_key text primary key,
@@ -56,13 +66,16 @@ alter table files enable row level security;
 alter table settings enable row level security;
 alter table job_runs enable row level security;
 alter table job_effects enable row level security;
+alter table job_pauses enable row level security;
 
 create policy files_house on files to dbc_app using ((select dbc_is_house()));
 create policy settings_house on settings to dbc_app using ((select dbc_is_house()));
 create policy job_runs_house on job_runs to dbc_app using ((select dbc_is_house()));
+create policy job_pauses_house on job_pauses to dbc_app using ((select dbc_is_house()));
 create policy job_effects_system on job_effects to dbc_app using ((select dbc_side()) = 'system');
 
 grant select, insert on files to dbc_app;
 grant select, insert, update, delete on settings to dbc_app;
 grant select, insert, update, delete on job_runs to dbc_app;
 grant select, insert, delete on job_effects to dbc_app;
+grant select, insert, update, delete on job_pauses to dbc_app;

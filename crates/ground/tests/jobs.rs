@@ -9,6 +9,7 @@ use std::time::Duration;
 use dbc_ground::clock::Clock;
 use dbc_ground::cluster::TestDatabase;
 use dbc_ground::db::Db;
+use dbc_ground::jobs::desk::{self, Attempt, DeskError, KindOfJob, Wanted};
 use dbc_ground::jobs::{Due, Enqueue, Job, JobClass, JobError, JobRun, Workers, WorkersBuilder, enqueue};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -116,6 +117,35 @@ impl House {
         panic!("no attempt ended as {last} within 20 seconds");
     }
 
+    /// The latest attempt as staff see it.
+    async fn latest(&self) -> Attempt {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        let wanted = Wanted { limit: 10, ..Wanted::default() };
+        let (total, attempts) = desk::attempts(&mut tx, &wanted).await.expect("the attempts");
+        assert_eq!(usize::try_from(total).ok(), Some(attempts.len()), "all on one page");
+        attempts.into_iter().next().expect("an attempt")
+    }
+
+    async fn kind(&self) -> KindOfJob {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        let kinds = desk::kinds(&mut tx, &Clock::system()).await.expect("the kinds");
+        kinds.into_iter().find(|kind| kind.kind == "chore").expect("the kind")
+    }
+
+    async fn retry(&self, attempt: &Attempt) -> Result<i64, DeskError> {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        let job = desk::retry(&mut tx, &Clock::system(), attempt.id).await;
+        tx.commit().await.expect("committed");
+        job
+    }
+
+    async fn cancel(&self, attempt: &Attempt) -> Result<(), DeskError> {
+        let mut tx = self.db.system_tx().await.expect("a transaction");
+        let done = desk::cancel(&mut tx, &Clock::system(), attempt.id).await;
+        tx.commit().await.expect("committed");
+        done
+    }
+
     async fn waiting_jobs(&self) -> i64 {
         let mut tx = self.db.system_tx().await.expect("a transaction");
         sqlx::query_scalar("select count(*) from graphile_worker.jobs").fetch_one(&mut *tx).await.expect("a count")
@@ -178,6 +208,77 @@ async fn staff_can_stop_a_running_job() {
     sqlx::query("update job_runs set cancel_requested = true").execute(&mut *tx).await.expect("asked to stop");
     tx.commit().await.expect("asked");
     house.attempts_until("cancelled").await;
+    house.end().await;
+}
+
+#[tokio::test]
+async fn staff_repeat_what_was_given_up_once_however_often_they_ask() {
+    let house = house().await;
+    house.give(Deed::GiveUp).await;
+    house.attempts_until("dead").await;
+    let dead = house.latest().await;
+    assert!(dead.can_retry && !dead.can_cancel);
+    assert_eq!(house.kind().await.dead, 1);
+    let job = house.retry(&dead).await.expect("a new job");
+    assert_ne!(job, dead.job_id);
+    assert_eq!(house.retry(&dead).await.expect("the same job"), job);
+    for _ in 0..200 {
+        if house.latest().await.job_id == job && house.latest().await.state == "dead" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!((house.latest().await.job_id, house.tools.runs.load(Ordering::SeqCst)), (job, 2));
+    assert_eq!(house.kind().await.dead, 1, "the first is answered by the second");
+    house.end().await;
+}
+
+#[tokio::test]
+async fn staff_stop_or_hasten_what_waits_for_its_next_attempt() {
+    let house = house().await;
+    house.give(Deed::FailFirst).await;
+    house.attempts_until("failed").await;
+    // Far away, so that only staff can bring it nearer.
+    let mut tx = house.db.system_tx().await.expect("a transaction");
+    sqlx::query("update graphile_worker._private_jobs set run_at = now() + interval '1 hour'")
+        .execute(&mut *tx)
+        .await
+        .expect("put off");
+    tx.commit().await.expect("committed");
+    let failed = house.latest().await;
+    assert!(failed.can_retry && failed.can_cancel && failed.next_at > Some(failed.started_at));
+    assert_eq!(house.retry(&failed).await.expect("the same job, at once"), failed.job_id);
+    house.attempts_until("succeeded").await;
+    assert!(matches!(house.retry(&house.latest().await).await, Err(DeskError::Over)));
+
+    house.tools.runs.store(0, Ordering::SeqCst);
+    house.give(Deed::FailFirst).await;
+    house.attempts_until("failed").await;
+    let failed = house.latest().await;
+    house.cancel(&failed).await.expect("it leaves the queue");
+    house.cancel(&failed).await.expect("asking again is no mistake");
+    assert_eq!((house.waiting_jobs().await, house.latest().await.state.as_str()), (0, "cancelled"));
+    house.end().await;
+}
+
+#[tokio::test]
+async fn a_kind_that_is_held_back_waits_without_wearing_out_and_runs_when_it_may() {
+    let house = house().await;
+    let clock = Clock::system();
+    let mut tx = house.db.system_tx().await.expect("a transaction");
+    desk::pause(&mut tx, &clock, "chore", None, Some("the supplier asked")).await.expect("paused");
+    tx.commit().await.expect("committed");
+    house.give(Deed::Succeed).await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    let kind = house.kind().await;
+    assert_eq!((kind.waiting, kind.pause_reason.as_deref()), (1, Some("the supplier asked")));
+    assert_eq!(house.tools.runs.load(Ordering::SeqCst), 0);
+    let mut tx = house.db.system_tx().await.expect("a transaction");
+    assert!(desk::resume(&mut tx, &clock, "chore").await.expect("resumed"));
+    assert!(!desk::resume(&mut tx, &clock, "chore").await.expect("nothing more to resume"));
+    tx.commit().await.expect("committed");
+    house.attempts_until("succeeded").await;
+    assert_eq!(house.latest().await.attempt, 1, "waiting took no attempt away");
     house.end().await;
 }
 

@@ -1,6 +1,7 @@
 //! Background work on a queue in Postgres. A job is a small struct that is enqueued in the caller's transaction: it
 //! exists exactly when the change that asked for it does. One wrapper around every handler writes `job_runs`.
 
+pub mod desk;
 mod enqueue;
 mod run;
 mod schedule;

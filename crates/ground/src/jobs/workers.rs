@@ -243,6 +243,10 @@ impl<J: Job> TaskHandler for Wrapped<J> {
 
 /// Records the attempt, runs the handler, records how it ended, and tells the queue whether to repeat.
 async fn attempt<J: Job>(job: Arc<J>, run: JobRun, shared: Shared<J>) -> Result<(), String> {
+    if hold_back(&run, J::KIND).await.map_err(|cause| format!("job_pauses: {cause}"))? {
+        info!("held back: staff have paused this kind");
+        return Err(PAUSED.to_owned());
+    }
     begin(&*job, &run).await.map_err(|cause| format!("job_runs: {cause}"))?;
     let run = Arc::new(run);
     // A task of its own, so that a panic of the handler is an outcome like another.
@@ -266,6 +270,27 @@ async fn attempt<J: Job>(job: Arc<J>, run: JobRun, shared: Shared<J>) -> Result<
     }
     end(&run, state, reason).await.map_err(|cause| format!("job_runs: {cause}"))?;
     answer
+}
+
+/// What the queue keeps as the last error of a job whose kind is paused; it stands in no `job_runs`.
+pub(super) const PAUSED: &str = "paused by staff";
+
+/// True when the kind is paused. The attempt is given back, so that waiting wears no job out: the queue asks again
+/// after a second or more.
+async fn hold_back(run: &JobRun, kind: &str) -> Result<bool, sqlx::Error> {
+    let mut tx = run.db.system_tx().await?;
+    let paused: bool = sqlx::query_scalar("select exists (select from job_pauses where kind = $1)")
+        .bind(kind)
+        .fetch_one(&mut *tx)
+        .await?;
+    if paused {
+        sqlx::query("update graphile_worker._private_jobs set attempts = greatest(attempts - 1, 0) where id = $1")
+            .bind(run.job_id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(paused)
 }
 
 async fn begin<J: Job>(job: &J, run: &JobRun) -> Result<(), sqlx::Error> {
