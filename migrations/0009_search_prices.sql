@@ -2,6 +2,8 @@
 
 -- Counts the corrections of an offer by hand; imports do not count. Whoever edits sends the number that he saw.
 alter table products add column version integer not null default 1;
+-- An offer that staff made by hand came with no list.
+alter table products alter column first_import_id drop not null;
 
 -- Corrections by hand, one row per field. `products` keeps the supplier's words: a later list writes beneath the
 -- correction, which stays in force until somebody takes it back.
@@ -75,6 +77,7 @@ create table saved_searches (
     version integer not null default 1,
     created_at timestamptz not null,
     updated_at timestamptz not null,
+    constraint saved_searches_name_once unique (user_id, name),
     constraint saved_searches_alert check (alert_quantity_min is not null or alert_price_max_cents is null)
 );
 

@@ -9,6 +9,7 @@ pub mod audit;
 mod email;
 mod jobs;
 mod keyring;
+pub mod notifications;
 mod password;
 mod password_strength;
 mod queries;

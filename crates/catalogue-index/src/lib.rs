@@ -28,7 +28,7 @@ mod vocabulary;
 
 pub use catalogue::{Catalogue, Change};
 pub use facet::{BASE_STORAGE, Facet, IN_STOCK, OUT_OF_STOCK};
-pub use prices::{PriceBook, PricedCatalogue};
+pub use prices::{PriceBook, PricedCatalogue, Totals};
 pub use query::{Answer, Direction, FacetCount, Facets, PriceBucket, PriceHistogram, Query, Sort, Viewer};
 pub use record::{Badge, Badges, Header, Offer, OfferRecord, RowId};
 pub use suggest::{Substitute, Suggested, Suggestion};

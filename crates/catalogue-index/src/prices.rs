@@ -36,6 +36,17 @@ impl PriceBook {
     }
 }
 
+/// The whole catalogue in three figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Offers.
+    pub offers: u32,
+    /// Offers that can be ordered.
+    pub in_stock: u32,
+    /// Units that can be ordered.
+    pub units: u64,
+}
+
 /// A version of the catalogue and the price of every row by one book.
 #[derive(Debug, Clone)]
 pub struct PricedCatalogue {
@@ -101,6 +112,16 @@ impl PricedCatalogue {
         let offer = self.catalogue.record(row)?;
         let cost = offer.previous_cost.filter(|cost| cost.is_positive())?;
         Some(self.book.rules.price(&offer.priceable(cost), self.book.buyer, self.book.landed)?.price)
+    }
+
+    /// How many offers this reader sees, how many of them can be ordered, and how many units that makes.
+    pub fn totals(&self, viewer: Viewer) -> Totals {
+        let (visible, figures) = (self.visible(viewer), &self.catalogue.figures);
+        Totals {
+            offers: visible.count(),
+            in_stock: visible.count_shared(&figures.in_stock),
+            units: visible.iter().map(|row| u64::from(figures.quantities[row as usize])).sum(),
+        }
     }
 
     /// The rows that this reader may see at all: a client sees none without price.

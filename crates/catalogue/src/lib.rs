@@ -2,9 +2,11 @@
 //! by every instance and answers searches without asking the base.
 
 mod codes;
+mod curation;
 pub mod imports;
 pub mod margins;
 mod prices;
 pub mod published;
 pub mod routes;
+pub mod searches;
 mod state;

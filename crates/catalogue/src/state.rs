@@ -8,6 +8,7 @@ use dbc_ground::db::Tx;
 use dbc_ground::wake;
 
 use crate::imports::CATALOGUE_TOPIC;
+use crate::searches;
 
 /// The version in force.
 pub(crate) struct CatalogueState {
@@ -61,6 +62,7 @@ pub(crate) async fn advance(tx: &mut Tx, offer: Option<OfferId>, now: DateTime<U
     )
     .execute(&mut **tx)
     .await?;
+    searches::ask_for_evaluation(tx).await?;
     wake::send(tx, CATALOGUE_TOPIC).await?;
     Ok(version)
 }

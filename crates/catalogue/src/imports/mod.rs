@@ -3,16 +3,35 @@
 //! command line and the demonstration.
 
 mod compare;
+mod differences;
+mod duplicates;
+mod findings;
+mod folder;
+mod mapping;
 pub mod model;
 mod process;
 mod publish;
 mod queries;
 mod read;
 mod receive;
+mod record;
 mod review;
+mod roll_back;
+mod rows;
+mod schedule;
 mod stage;
+mod watch_for_list;
 
+pub use differences::differences;
+pub use duplicates::{DuplicateError, choose, duplicates};
+pub use findings::{CopyError, FindingFilter, annotated, findings};
+pub use folder::watch_folder;
+pub use mapping::{MappingError, columns, map};
 pub use process::{ImportContext, ProcessImport};
-pub use publish::{CATALOGUE_TOPIC, Override, Publication, PublishError, publish};
+pub use publish::{CATALOGUE_TOPIC, Override, Publication, PublishError, expect_version, publish};
 pub use receive::{NewImport, ReceiveError, receive};
-pub use review::{ChangeFilter, ReviewError, changes, findings, get, list, original, reject, retry};
+pub use review::{ChangeFilter, ReviewError, changes, get, list, original, reject, retry};
+pub use roll_back::{RollBackError, roll_back};
+pub use rows::{RowsError, SupplierRows, receive_rows};
+pub use schedule::{PublishScheduled, schedule};
+pub use watch_for_list::WatchForList;

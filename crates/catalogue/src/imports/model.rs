@@ -29,6 +29,12 @@ pub enum ImportSource {
     CommandLine,
     /// The demonstration's own list.
     Demonstration,
+    /// From the watched folder.
+    Folder,
+    /// From the supplier's interface.
+    Supplier,
+    /// Made from the snapshot of an earlier one.
+    RollBack,
 }
 
 impl ImportSource {
@@ -38,6 +44,9 @@ impl ImportSource {
             ImportSource::Upload => "upload",
             ImportSource::CommandLine => "command_line",
             ImportSource::Demonstration => "demonstration",
+            ImportSource::Folder => "folder",
+            ImportSource::Supplier => "supplier",
+            ImportSource::RollBack => "roll_back",
         }
     }
 }
@@ -173,6 +182,23 @@ pub struct Progress {
     pub total: u64,
 }
 
+/// What may be done with an import now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Possible {
+    /// Publish it.
+    pub publish: bool,
+    /// Publish it at a given time.
+    pub schedule: bool,
+    /// Say no to it.
+    pub reject: bool,
+    /// Put its catalogue back in force.
+    pub roll_back: bool,
+    /// Start again from its file.
+    pub retry: bool,
+    /// Say what its columns mean.
+    pub map: bool,
+}
+
 /// One import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Import {
@@ -232,6 +258,19 @@ pub struct Import {
     /// The catalogue version that it made.
     #[schema(required)]
     pub version: Option<i64>,
+    /// The catalogue version that its change set was computed against.
+    #[schema(required)]
+    pub base_version: Option<i64>,
+    /// When it will be published.
+    #[schema(required)]
+    pub scheduled_at: Option<DateTime<Utc>>,
+    /// The earlier import whose catalogue it puts back.
+    #[schema(required)]
+    pub rolled_back_to: Option<Uuid>,
+    /// Keys that stand in the list more than once with different content and wait for a choice.
+    pub open_duplicates: i64,
+    /// What may be done with it now.
+    pub can: Possible,
 }
 
 /// One line of a change set; amounts in cents, null where there is none.
@@ -293,6 +332,77 @@ pub struct ImportFinding {
     pub code: String,
     /// In words.
     pub message: String,
+}
+
+/// One column of a list that is to be mapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MappingColumn {
+    /// The text of its header.
+    pub header: String,
+    /// What stands in the first rows below.
+    pub samples: Vec<String>,
+    /// The usual header that it stands for; null while unknown.
+    #[schema(required)]
+    pub meaning: Option<String>,
+}
+
+/// What a column may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MappingMeaning {
+    /// The usual header.
+    pub meaning: String,
+    /// A list without it cannot be read.
+    pub required: bool,
+}
+
+/// The columns of a list and what they may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Mapping {
+    /// From left to right.
+    pub columns: Vec<MappingColumn>,
+    /// Required ones first.
+    pub meanings: Vec<MappingMeaning>,
+}
+
+/// One of several rows that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DuplicateRow {
+    /// Row as the spreadsheet program numbers it.
+    pub row: i32,
+    /// The supplier's article number.
+    pub sku: String,
+    /// VAT regime.
+    #[schema(value_type = RegimeCode)]
+    pub regime: VatRegime,
+    /// Product name.
+    pub name: String,
+    /// Visual grade.
+    pub grade: String,
+    /// Functionality.
+    pub functionality: String,
+    /// Packaging.
+    pub boxed: String,
+    /// Colour.
+    #[schema(required)]
+    pub colour: Option<String>,
+    /// Units.
+    pub quantity: u32,
+    /// Supplier's price; null for none yet.
+    #[schema(required)]
+    pub cost_cents: Option<i64>,
+    /// It is the one that staff chose.
+    pub chosen: bool,
+}
+
+/// One page of findings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FindingPage {
+    /// How many the filter lets through.
+    pub total: i64,
+    /// How many of each kind the list has, whatever the filter.
+    pub counts: std::collections::BTreeMap<String, i64>,
+    /// Those of this page.
+    pub items: Vec<ImportFinding>,
 }
 
 /// One page of a list.

@@ -3,27 +3,27 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Europe::Paris;
-use dbc_domain::finding::Finding;
-use dbc_domain::guard::{GuardLimits, judge};
+use dbc_domain::guard::judge;
 use dbc_domain::ids::ImportId;
 use dbc_domain::import_state::ImportState;
 use dbc_domain::vat::VatRegime;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::{Db, Tx};
-use dbc_ground::files;
 use dbc_ground::jobs::{Job, JobClass, JobError, JobRun};
+use dbc_ground::{files, settings};
+use dbc_sheets::header::HeaderMapping;
 use dbc_sheets::price_list::PriceList;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tracing::{info, warn};
 
 use super::compare::{Subject, compare, guard_figures};
-use super::model::{MOBILE_DEVICES, RowCounts, StoredFailure};
+use super::mapping::remembered;
+use super::model::StoredFailure;
 use super::publish::{Override, PublishError, publish, repeats, to_block};
-use super::queries::{self, CompareResult, ReadResult};
-use super::{read, stage};
+use super::queries::{self, CompareResult};
+use super::record::record_read;
+use super::{read, roll_back, rows, stage};
 use crate::{margins, state};
 
 /// Reads, prices, stages and compares one import.
@@ -43,7 +43,7 @@ pub struct ImportContext {
 }
 
 /// An end that no repetition can change: it is written on the import, in both languages.
-enum Stop {
+pub(super) enum Stop {
     /// The file is not what it should be.
     Failed(StoredFailure),
     /// A fault of ours or of the base: worth a repetition.
@@ -92,198 +92,110 @@ impl Job for ProcessImport {
 }
 
 async fn process(context: &ImportContext, id: ImportId, run: &JobRun) -> Result<(), Stop> {
-    let Some((file_name, content)) = begin(context, id).await? else { return Ok(()) };
+    let Some(work) = begin(context, id).await? else { return Ok(()) };
     let since = Instant::now();
-    let list = match read::read(file_name, content, run).await? {
-        Ok(list) => list,
-        Err(refusal) => {
-            return Err(Stop::Failed(StoredFailure {
-                code: refusal.code().to_owned(),
-                fr: refusal.sentence(dbc_domain::language::Language::Fr),
-                en: refusal.sentence(dbc_domain::language::Language::En),
-            }));
+    let (list, read) = match work {
+        Work::Snapshot(earlier) => {
+            let mut tx = context.db.system_tx().await?;
+            let fingerprint = roll_back::restage(&mut tx, &context.clock, id, earlier).await?;
+            tx.commit().await?;
+            return finish(context, id, fingerprint, run).await;
         }
+        Work::Rows(content) => {
+            let list = tokio::task::spawn_blocking(move || rows::as_list(&content)).await;
+            let list = list.map_err(|cause| JobError::Retry(format!("the rows' thread ended badly: {cause}")))?;
+            let list = list.map_err(|cause| JobError::Fail(format!("the stored rows cannot be read: {cause}")))?;
+            (list, since.elapsed())
+        }
+        Work::File { name, content, mapping } => match read::read(name, content, mapping, run).await? {
+            Ok(list) => (list, since.elapsed()),
+            Err(refusal) => {
+                return Err(Stop::Failed(StoredFailure {
+                    code: refusal.code().to_owned(),
+                    fr: refusal.sentence(dbc_domain::language::Language::Fr),
+                    en: refusal.sentence(dbc_domain::language::Language::En),
+                }));
+            }
+        },
     };
     record_read(context, id, &list).await?;
-    let read = since.elapsed();
-    let staged = price_and_stage(context, id, list, run).await?;
-    let priced_and_staged = since.elapsed() - read;
+    let fingerprint = price_and_stage(context, id, list, run).await?;
+    info!(?read, priced_and_staged = ?(since.elapsed() - read), "import staged");
+    finish(context, id, fingerprint, run).await
+}
+
+/// Compares, lets the guard judge, and publishes when nobody has to look.
+async fn finish(context: &ImportContext, id: ImportId, fingerprint: [u8; 32], run: &JobRun) -> Result<(), Stop> {
     run.progress("comparing", 0, 1).await?;
-    let (state, auto_publish) = compare_and_guard(context, id, staged).await?;
-    let compared = since.elapsed() - read - priced_and_staged;
-    info!(?state, ?read, ?priced_and_staged, ?compared, "import ready");
+    let since = Instant::now();
+    let mut tx = context.db.system_tx().await?;
+    let (state, auto_publish) = compare_and_guard(&mut tx, &context.clock, id, fingerprint).await?;
+    tx.commit().await?;
+    info!(?state, compared = ?since.elapsed(), "import ready");
     if auto_publish && state == ImportState::Staged {
         publish_by_itself(context, id).await?;
     }
     Ok(())
 }
 
+/// Where an import's rows come from.
+enum Work {
+    /// A workbook or a table of text, and what a person said its headers mean.
+    File { name: String, content: Vec<u8>, mapping: HeaderMapping },
+    /// Rows of the supplier's interface.
+    Rows(Vec<u8>),
+    /// The snapshot of an earlier import.
+    Snapshot(ImportId),
+}
+
 /// Takes the import if there is still something to do, and starts clean.
-async fn begin(context: &ImportContext, id: ImportId) -> Result<Option<(String, Vec<u8>)>, Stop> {
+async fn begin(context: &ImportContext, id: ImportId) -> Result<Option<Work>, Stop> {
     let mut tx = context.db.system_tx().await?;
     let Some(import) = queries::lock(&mut tx, id).await? else { return Ok(None) };
     if import.state.is_settled() {
         // A repetition after the end: only the automatic publication may still be missing.
+        let auto_publish = publishes_itself(&mut tx, &import).await?;
         tx.commit().await?;
-        if import.auto_publish && import.state == ImportState::Staged {
+        if auto_publish && import.state == ImportState::Staged {
             publish_by_itself(context, id).await?;
         }
         return Ok(None);
     }
+    queries::clear(&mut tx, id).await?;
+    queries::set_state(&mut tx, id, ImportState::Received, context.clock.now()).await?;
+    if let Some(earlier) = import.rolled_back_to {
+        tx.commit().await?;
+        return Ok(Some(Work::Snapshot(earlier)));
+    }
     let Some(hash) = import.file_hash else {
         return Err(Stop::Job(JobError::Fail("the import has no file".to_owned())));
     };
-    let Some((content, _)) = files::load(&mut tx, hash).await? else {
+    let Some((content, media_type)) = files::load(&mut tx, hash).await? else {
         return Err(Stop::Job(JobError::Fail("the import's file is not in the base".to_owned())));
     };
-    queries::clear(&mut tx, id).await?;
-    queries::set_state(&mut tx, id, ImportState::Received, context.clock.now()).await?;
+    let mapping = remembered(&mut tx, &import.supplier, import.family.as_deref()).await?;
     tx.commit().await?;
-    Ok(Some((import.file_name, content)))
-}
-
-/// Writes findings, refused keys, counts and scope.
-async fn record_read(context: &ImportContext, id: ImportId, list: &PriceList) -> Result<(), Stop> {
-    let mut tx = context.db.system_tx().await?;
-    let Some(import) = queries::lock(&mut tx, id).await? else { return Ok(()) };
-    if import.state.is_settled() {
-        return Err(Stop::Decided);
-    }
-    let family = family_of(import.family, list)?;
-    let counts = RowCounts {
-        read: list.counts.read,
-        accepted: list.counts.accepted,
-        refused: list.counts.refused,
-        notices: list.counts.notices,
-        without_price: list.counts.without_price,
-        duplicates: list.counts.duplicates,
-    };
-    if counts.accepted == 0 {
-        insert_findings(&mut tx, id, &list.findings).await?;
-        queries::set_read(&mut tx, id, &read_result(context, family, import.list_day, counts, list)).await?;
-        tx.commit().await?;
-        return Err(Stop::Failed(StoredFailure {
-            code: "no_usable_row".to_owned(),
-            fr: "Aucune ligne de la liste n’est utilisable : rien ne serait publié. Les remarques par ligne disent pourquoi.".to_owned(),
-            en: "No row of the list can be used: nothing would be published. The findings by row say why.".to_owned(),
-        }));
-    }
-    insert_findings(&mut tx, id, &list.findings).await?;
-    insert_refused_keys(&mut tx, id, list).await?;
-    queries::set_read(&mut tx, id, &read_result(context, family, import.list_day, counts, list)).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-fn read_result(
-    context: &ImportContext,
-    family: String,
-    list_day: Option<NaiveDate>,
-    counts: RowCounts,
-    list: &PriceList,
-) -> ReadResult {
-    let day = list_day.unwrap_or_else(|| context.clock.today());
-    let regimes = VatRegime::ALL.into_iter().filter(|regime| list.regimes.contains(regime));
-    ReadResult {
-        family,
-        supplier_as_of: start_of_day(day),
-        rows: json!(counts),
-        priced_rows: i64::try_from(counts.accepted - counts.without_price).unwrap_or(i64::MAX),
-        regimes: regimes.map(|regime| regime.code().to_owned()).collect(),
-        now: context.clock.now(),
-    }
-}
-
-/// A list without a time counts as made at 00:00 of its day, in Paris (trade rules 1.6).
-fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    midnight.and_local_timezone(Paris).earliest().map_or_else(|| midnight.and_utc(), |time| time.with_timezone(&Utc))
-}
-
-/// The family: from the name or as given, else from the item group. One that the platform has no profile for is never
-/// imported as phones (trade rules 2.1).
-fn family_of(given: Option<String>, list: &PriceList) -> Result<String, Stop> {
-    let family = given.unwrap_or_else(|| {
-        let phones = list.rows.iter().all(|row| row.offer.item_group.is_empty() || row.offer.item_group == "Mobiles");
-        if phones {
-            MOBILE_DEVICES.to_owned()
-        } else {
-            list.rows.first().map(|row| row.offer.item_group.clone()).unwrap_or_default()
-        }
-    });
-    if family.eq_ignore_ascii_case(MOBILE_DEVICES) {
-        return Ok(MOBILE_DEVICES.to_owned());
-    }
-    Err(Stop::Failed(StoredFailure {
-        code: "family_unknown".to_owned(),
-        fr: format!(
-            "La famille « {family} » n’est pas encore décrite dans la plateforme : la liste n’est pas importée comme des téléphones. Si ce sont des téléphones, renvoyez-la en indiquant la famille « {MOBILE_DEVICES} »."
-        ),
-        en: format!(
-            "The family “{family}” is not described in the platform yet: the list is not imported as phones. If these are phones, send it again with the family “{MOBILE_DEVICES}”."
-        ),
+    Ok(Some(if media_type == rows::MEDIA_TYPE {
+        Work::Rows(content)
+    } else {
+        Work::File { name: import.file_name, content, mapping }
     }))
 }
 
-async fn insert_findings(tx: &mut Tx, id: ImportId, findings: &[Finding]) -> Result<(), Stop> {
-    /// More than this help nobody; the counts stay exact.
-    const KEPT: usize = 20_000;
-    let kept = &findings[..findings.len().min(KEPT)];
-    let column = |of: fn(&Finding) -> Option<String>| kept.iter().map(of).collect::<Vec<Option<String>>>();
-    let positions: Vec<i32> = (1..).take(kept.len()).collect();
-    let rows: Vec<i32> = kept.iter().map(|finding| i32::try_from(finding.row).unwrap_or(i32::MAX)).collect();
-    let sheets: Vec<String> = kept.iter().map(|finding| clean(&finding.sheet)).collect();
-    let severities: Vec<String> = kept.iter().map(|finding| finding.severity.code().to_owned()).collect();
-    let documents = kept.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
-    let documents = documents.map_err(|cause| JobError::Fail(format!("a finding is no JSON: {cause}")))?;
-    sqlx::query!(
-        "insert into import_findings (import_id, position, sheet, row_number, column_name, value, severity, finding)
-         select $1, * from unnest($2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::jsonb[])",
-        id.uuid(),
-        &positions,
-        &sheets,
-        &rows,
-        &column(|finding| finding.column.as_deref().map(clean)) as &[Option<String>],
-        &column(|finding| finding.value.as_deref().map(clean)) as &[Option<String>],
-        &severities,
-        &documents,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+/// Whether the import may publish itself when the guard is satisfied. Putting an earlier catalogue back never does.
+async fn publishes_itself(tx: &mut Tx, import: &queries::Row) -> Result<bool, sqlx::Error> {
+    if import.rolled_back_to.is_some() {
+        return Ok(false);
+    }
+    Ok(import.auto_publish || settings::load(tx).await?.publish_automatically())
 }
 
-/// Postgres takes no NUL in a text.
-fn clean(text: &str) -> String {
-    text.replace('\0', "")
-}
-
-async fn insert_refused_keys(tx: &mut Tx, id: ImportId, list: &PriceList) -> Result<(), Stop> {
-    let keys = || list.refused_keys.iter();
-    let skus: Vec<String> = keys().map(|refused| refused.key.sku.as_str().to_owned()).collect();
-    let regimes: Vec<String> = keys().map(|refused| refused.key.regime.code().to_owned()).collect();
-    let conflicting: Vec<bool> = keys().map(|refused| refused.conflicting).collect();
-    sqlx::query!(
-        "insert into import_refused_keys (import_id, sku, vat_regime, conflicting)
-         select $1, k.sku, k.regime, bool_or(k.conflicting)
-           from unnest($2::text[], $3::text[], $4::bool[]) as k (sku, regime, conflicting)
-          group by k.sku, k.regime",
-        id.uuid(),
-        &skus,
-        &regimes,
-        &conflicting,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// What staging hands to the comparison.
-struct Staged {
-    rules_fingerprint: [u8; 32],
-}
-
-async fn price_and_stage(context: &ImportContext, id: ImportId, list: PriceList, run: &JobRun) -> Result<Staged, Stop> {
+async fn price_and_stage(
+    context: &ImportContext,
+    id: ImportId,
+    list: PriceList,
+    run: &JobRun,
+) -> Result<[u8; 32], Stop> {
     let total = u64::try_from(list.rows.len()).unwrap_or(u64::MAX);
     run.progress("pricing", 0, total).await?;
     let mut tx = context.db.system_tx().await?;
@@ -301,7 +213,7 @@ async fn price_and_stage(context: &ImportContext, id: ImportId, list: PriceList,
     stage::stage(&mut tx, &context.clock, id, &rows).await.map_err(JobError::retry)?;
     tx.commit().await?;
     run.progress("staging", total, total).await?;
-    Ok(Staged { rules_fingerprint: rules.fingerprint })
+    Ok(rules.fingerprint)
 }
 
 async fn move_on(context: &ImportContext, id: ImportId, to: ImportState) -> Result<(), Stop> {
@@ -311,18 +223,23 @@ async fn move_on(context: &ImportContext, id: ImportId, to: ImportState) -> Resu
     Ok(())
 }
 
-async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged) -> Result<(ImportState, bool), Stop> {
-    let mut tx = context.db.system_tx().await?;
-    let Some(import) = queries::lock(&mut tx, id).await? else { return Ok((ImportState::Failed, false)) };
-    let catalogue = state::read(&mut tx).await?;
+/// Computes the change set and lets the guard judge it. Returns the state and whether the import publishes itself.
+pub(super) async fn compare_and_guard(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: ImportId,
+    rules_fingerprint: [u8; 32],
+) -> Result<(ImportState, bool), sqlx::Error> {
+    let Some(import) = queries::lock(tx, id).await? else { return Ok((ImportState::Failed, false)) };
+    let catalogue = state::read(tx).await?;
     let subject = subject_of(id, &import);
-    let changes = compare(&mut tx, &subject).await?;
-    let limits = GuardLimits::default();
-    let figures = guard_figures(&mut tx, &subject, limits.moved_by_bp).await?;
+    let changes = compare(tx, &subject).await?;
+    let limits = settings::load(tx).await?.guard_limits();
+    let figures = guard_figures(tx, &subject, limits.moved_by_bp).await?;
     let reasons = judge(&figures, &limits);
     let state = if reasons.is_empty() { ImportState::Staged } else { ImportState::Held };
-    let blocked = to_block(&mut tx, &subject).await?;
-    let repeats = repeats(&catalogue, import.list_day, Some(&staged.rules_fingerprint));
+    let blocked = to_block(tx, &subject).await?;
+    let repeats = repeats(&catalogue, import.list_day, Some(&rules_fingerprint));
     let listed = changes.new
         + changes.gone
         + changes.restocked
@@ -332,21 +249,20 @@ async fn compare_and_guard(context: &ImportContext, id: ImportId, staged: Staged
         + changes.regime_flipped
         + changes.other;
     queries::set_compared(
-        &mut tx,
+        tx,
         id,
         &CompareResult {
             state,
             changes: json!(changes),
             guard: json!(reasons),
             no_op: listed == 0 && blocked == 0 && repeats,
-            rules_fingerprint: staged.rules_fingerprint,
+            rules_fingerprint,
             base_version: catalogue.version,
-            now: context.clock.now(),
+            now: clock.now(),
         },
     )
     .await?;
-    tx.commit().await?;
-    Ok((state, import.auto_publish))
+    Ok((state, publishes_itself(tx, &import).await?))
 }
 
 pub(super) fn subject_of(id: ImportId, import: &queries::Row) -> Subject {

@@ -17,6 +17,10 @@ use tracing::info;
 use super::compare::{Subject, compare, plan_for_whole_lists};
 use super::process::subject_of;
 use super::queries;
+use super::roll_back::mark_rolled_back;
+use super::stage::reprice_rows;
+use crate::margins;
+use crate::searches;
 use crate::state::{self, CatalogueState};
 
 /// The topic that wakes instances after a publication.
@@ -59,7 +63,10 @@ pub enum Publication {
         no_op: bool,
     },
     /// It was published before: nothing is done again.
-    AlreadyDone,
+    AlreadyDone {
+        /// Who published it; none when it published itself.
+        by: Option<UserId>,
+    },
     /// A later list of the same family is published already: this one is superseded.
     Superseded,
 }
@@ -79,7 +86,7 @@ pub async fn publish(
     let catalogue = state::lock(tx).await?;
     let import = queries::lock(tx, id).await?.ok_or(PublishError::Unknown)?;
     if import.state == ImportState::Published {
-        return Ok(Publication::AlreadyDone);
+        return Ok(Publication::AlreadyDone { by: import.decided_by });
     }
     if !import.state.may_become(ImportState::Published) {
         return Err(PublishError::NotPublishable(import.state));
@@ -94,8 +101,17 @@ pub async fn publish(
         queries::set_state(tx, id, ImportState::Superseded, clock.now()).await?;
         return Ok(Publication::Superseded);
     }
-    let moved = import.base_version != Some(catalogue.version);
-    if moved {
+    // Rules may have changed since the list was staged.
+    let rules = margins::load(tx, clock.today()).await?;
+    let other_rules = import.rules_fingerprint.as_deref() != Some(&rules.fingerprint[..]);
+    if other_rules {
+        reprice_rows(tx, id, &rules).await?;
+        let fingerprint = &rules.fingerprint[..];
+        sqlx::query!("update catalog_imports set rules_fingerprint = $2 where id = $1", id.uuid(), fingerprint)
+            .execute(&mut **tx)
+            .await?;
+    }
+    if other_rules || import.base_version != Some(catalogue.version) {
         let changes = compare(tx, &subject).await?;
         sqlx::query!("update catalog_imports set changes = $2 where id = $1", id.uuid(), json!(changes))
             .execute(&mut **tx)
@@ -105,8 +121,7 @@ pub async fn publish(
         .fetch_one(&mut **tx)
         .await?;
     let blocked = to_block(tx, &subject).await?;
-    let no_op =
-        changed == 0 && blocked == 0 && repeats(&catalogue, import.list_day, import.rules_fingerprint.as_deref());
+    let no_op = changed == 0 && blocked == 0 && repeats(&catalogue, import.list_day, Some(&rules.fingerprint));
     let version = if no_op { catalogue.version } else { catalogue.version + 1 };
     let now = catalogue.next_instant(clock);
     if !no_op {
@@ -116,9 +131,18 @@ pub async fn publish(
     if blocked > 0 {
         block_conflicting(tx, &subject).await?;
     }
+    if let Some(earlier) = import.rolled_back_to {
+        mark_rolled_back(tx, id, earlier).await?;
+    }
     finish(tx, &subject, &Finish { version, no_op, by, decision, now, created_at: import.created_at }).await?;
     info!(import = %id, version, no_op, changed, took = ?since.elapsed(), "catalogue published");
     Ok(Publication::Done { version, no_op })
+}
+
+/// Takes the catalogue's row and tells whether its version is the one that somebody saw; else the version it has.
+pub async fn expect_version(tx: &mut Tx, seen: i64) -> Result<Result<(), i64>, sqlx::Error> {
+    let version = state::lock(tx).await?.version;
+    Ok(if version == seen { Ok(()) } else { Err(version) })
 }
 
 /// Whether the list is of the published catalogue's day and rules: it may then say the same (trade rules 2.3). A list
@@ -217,7 +241,8 @@ async fn write_offers(tx: &mut Tx, subject: &Subject, now: DateTime<Utc>) -> Res
 async fn write_history(tx: &mut Tx, id: ImportId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into price_history (offer_id, at, list_day, import_id, source, quantity, cost_cents, price_cents)
-         select coalesce(c.offer_id, r.fresh_id), $2, i.list_day, i.id, 'list', c.quantity_after, c.cost_after_cents,
+         select coalesce(c.offer_id, r.fresh_id), $2, i.list_day, i.id,
+                case i.source when 'roll_back' then 'rollback' when 'supplier' then 'api' else 'list' end, c.quantity_after, c.cost_after_cents,
                 c.price_after_cents
            from import_changes c
            join catalog_imports i on i.id = c.import_id
@@ -328,5 +353,6 @@ async fn finish(tx: &mut Tx, subject: &Subject, end: &Finish) -> Result<(), sqlx
     )
     .execute(&mut **tx)
     .await?;
+    searches::ask_for_evaluation(tx).await?;
     wake::send(tx, CATALOGUE_TOPIC).await
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dbc_ground::jobs::{JobError, JobRun};
 use dbc_sheets::error::ReadError;
+use dbc_sheets::header::HeaderMapping;
 use dbc_sheets::limits::Limits;
 use dbc_sheets::price_list::{self, PriceList, ReadOptions};
 use dbc_sheets::progress::Step;
@@ -14,6 +15,7 @@ use tokio::sync::mpsc;
 pub(super) async fn read(
     file_name: String,
     content: Vec<u8>,
+    mapping: HeaderMapping,
     run: &JobRun,
 ) -> Result<Result<PriceList, ReadError>, JobError> {
     let (tell, mut told) = mpsc::channel::<(u64, u64)>(8);
@@ -22,7 +24,7 @@ pub(super) async fn read(
             // A full channel only means that the last report is still being written.
             let _ = tell.try_send((done, total));
         };
-        let options = ReadOptions::new(Limits::server()).with_progress(Arc::new(progress));
+        let options = ReadOptions::new(Limits::server()).with_progress(Arc::new(progress)).with_mapping(mapping);
         price_list::read(&Source::bytes(file_name, content), &options)
     });
     while let Some((done, total)) = told.recv().await {

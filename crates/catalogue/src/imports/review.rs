@@ -1,7 +1,6 @@
 //! What staff look at and decide: lists, one import, its change set and findings, rejection, retry.
 
 use dbc_domain::change::ChangeClass;
-use dbc_domain::finding::Finding;
 use dbc_domain::guard::GuardReason;
 use dbc_domain::ids::{ImportId, UserId};
 use dbc_domain::import_state::ImportState;
@@ -14,7 +13,8 @@ use dbc_ground::jobs::{Enqueue, enqueue};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::model::{Change, Guard, Import, ImportFinding, Page, Progress, Scope, StoredFailure};
+use super::mapping;
+use super::model::{Change, Guard, Import, Page, Possible, Progress, Scope, StoredFailure};
 use super::process::ProcessImport;
 use super::queries;
 
@@ -53,7 +53,13 @@ async fn select(
         r#"
         select i.id, i.number, i.file_name, i.file_size, i.source, i.supplier, i.family, i.list_day, i.state, i.rows,
                i.regimes, i.changes, i.guard, i.no_op, i.error, i.created_at, i.published_at, i.decision_reason,
-               i.version, creator.name as "created_by?", decider.name as "decided_by?", run.progress as "progress?",
+               i.version, i.base_version, i.scheduled_at, i.rolled_back_to, i.file_hash is not null as "has_file!",
+               exists (select from catalogue_state c where c.import_id = i.id) as "in_force!",
+               (select count(distinct (d.sku, d.vat_regime)) from import_duplicates d
+                 where d.import_id = i.id
+                   and not exists (select from import_duplicates c where c.import_id = d.import_id and c.chosen
+                                      and c.sku = d.sku and c.vat_regime = d.vat_regime)) as "open_duplicates!",
+               creator.name as "created_by?", decider.name as "decided_by?", run.progress as "progress?",
                count(*) over () as "total!"
           from catalog_imports i
           left join users creator on creator.id = i.created_by
@@ -81,6 +87,16 @@ async fn select(
             let regimes: Vec<VatRegime> = row.regimes.iter().filter_map(|code| VatRegime::from_code(code)).collect();
             let reasons: Option<Vec<GuardReason>> = row.guard.map(decode).transpose()?;
             let error: Option<StoredFailure> = row.error.map(decode).transpose()?;
+            let can = Possible {
+                publish: state.may_become(ImportState::Published),
+                schedule: matches!(state, ImportState::Staged | ImportState::Held | ImportState::Scheduled),
+                reject: state.may_become(ImportState::Rejected),
+                roll_back: row.published_at.is_some() && !row.in_force && row.rows.is_some(),
+                retry: state.may_become(ImportState::Received),
+                map: state == ImportState::Failed
+                    && row.has_file
+                    && error.as_ref().is_some_and(|error| mapping::helps(&error.code)),
+            };
             Ok(Import {
                 id: row.id,
                 number: row.number,
@@ -107,6 +123,11 @@ async fn select(
                 decided_by: row.decided_by,
                 decision_reason: row.decision_reason,
                 version: row.version,
+                base_version: row.base_version,
+                scheduled_at: row.scheduled_at,
+                rolled_back_to: row.rolled_back_to,
+                open_duplicates: row.open_duplicates,
+                can,
             })
         })
         .collect::<Result<Vec<_>, sqlx::Error>>()?;
@@ -175,48 +196,9 @@ pub async fn changes(tx: &mut Tx, id: ImportId, filter: &ChangeFilter) -> Result
 }
 
 /// A LIKE pattern that matches the text anywhere, its wildcards taken literally.
-fn contains(text: &str) -> String {
+pub(super) fn contains(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
-}
-
-/// One page of the findings: refusals first, then by row.
-pub async fn findings(
-    tx: &mut Tx,
-    id: ImportId,
-    offset: i64,
-    limit: i64,
-    language: Language,
-) -> Result<Page<ImportFinding>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"
-        select finding, count(*) over () as "total!" from import_findings where import_id = $1
-         order by case severity when 'refused' then 0 when 'warning' then 1 else 2 end, position
-        offset $2 limit $3
-        "#,
-        id.uuid(),
-        offset,
-        limit,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total);
-    let items = rows
-        .into_iter()
-        .map(|row| {
-            let finding: Finding = decode(row.finding)?;
-            Ok(ImportFinding {
-                message: finding.sentence(language),
-                code: finding.code.code().to_owned(),
-                sheet: finding.sheet,
-                row: finding.row,
-                column: finding.column,
-                value: finding.value,
-                severity: finding.severity,
-            })
-        })
-        .collect::<Result<Vec<_>, sqlx::Error>>()?;
-    Ok(Page { total, items })
 }
 
 /// The original file: name, media type, content.
@@ -274,6 +256,6 @@ pub async fn retry(tx: &mut Tx, clock: &Clock, id: ImportId) -> Result<(), Revie
 }
 
 /// JSON that the platform wrote itself; when it cannot be read back, that is an error and no silent default.
-fn decode<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, sqlx::Error> {
+pub(super) fn decode<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, sqlx::Error> {
     serde_json::from_value(value).map_err(|cause| sqlx::Error::Decode(Box::new(cause)))
 }

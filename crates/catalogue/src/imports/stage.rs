@@ -6,9 +6,12 @@ use dbc_domain::margin::{Buyer, LandedCosts, Priceable, RuleSet};
 use dbc_domain::money::Money;
 use dbc_domain::offer::SupplierOffer;
 use dbc_domain::product_name::ProductIdentity;
+use dbc_domain::vat::VatRegime;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
 use thiserror::Error;
+
+use crate::margins::Rules;
 
 /// A row with everything that the platform derives from it.
 #[derive(Debug)]
@@ -25,11 +28,14 @@ pub(super) struct StagedRow {
 
 /// Why staging failed.
 #[derive(Debug, Error)]
-pub(super) enum StageError {
+pub enum StageError {
+    /// A row could not be written for `COPY`.
     #[error("a row could not be written for COPY")]
     Csv(#[from] csv::Error),
+    /// A row's extra columns are no JSON.
     #[error("a row's extra columns could not be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// The base failed.
     #[error("the rows could not be staged")]
     Sql(#[from] sqlx::Error),
 }
@@ -90,6 +96,48 @@ pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[
     // The temporary table is unknown when queries are checked.
     sqlx::query("insert into import_rows select * from staging").execute(&mut **tx).await?;
     Ok(())
+}
+
+/// Prices staged rows again by other rules. Returns how many prices moved.
+pub(super) async fn reprice_rows(tx: &mut Tx, import: ImportId, rules: &Rules) -> Result<u64, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select sku, vat_regime, brand, item_group, appearance, functionality, cost_cents, price_cents
+           from import_rows where import_id = $1 and cost_cents is not null",
+        import.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let (mut skus, mut regimes, mut prices) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        let Some((cost, regime)) = row.cost_cents.zip(VatRegime::from_code(&row.vat_regime)) else { continue };
+        let priceable = Priceable {
+            regime,
+            brand: &row.brand,
+            item_group: &row.item_group,
+            grade: &row.appearance,
+            functionality: &row.functionality,
+            cost: Money::from_cents(cost),
+            floor_waived: false,
+        };
+        let price = rules.set.price(&priceable, Buyer::default(), rules.landed).map(|priced| priced.price.cents());
+        if price != row.price_cents {
+            skus.push(row.sku);
+            regimes.push(row.vat_regime);
+            prices.push(price);
+        }
+    }
+    let moved = sqlx::query!(
+        "update import_rows i set price_cents = n.price_cents
+           from unnest($2::text[], $3::text[], $4::bigint[]) as n (sku, vat_regime, price_cents)
+          where i.import_id = $1 and i.sku = n.sku and i.vat_regime = n.vat_regime",
+        import.uuid(),
+        &skus,
+        &regimes,
+        &prices as &[Option<i64>],
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(moved.rows_affected())
 }
 
 fn take(writer: &mut csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {

@@ -8,6 +8,7 @@ use dbc_domain::ids::{ClientGroupId, ClientId, OfferId};
 use dbc_domain::loss_floor::{FloorDecision, FloorDecisions};
 use dbc_domain::margin::{LandedCosts, RuleSet};
 use dbc_domain::money::Money;
+use dbc_domain::settings::Settings;
 use dbc_ground::db::Tx;
 use dbc_ground::settings;
 use sha2::{Digest, Sha256};
@@ -25,7 +26,9 @@ pub struct Rules {
     pub landed: LandedCosts,
     /// What staff decided about offers under the loss floor.
     pub decisions: FloorDecisions,
-    /// SHA-256 of all of them: equal when everybody's prices are made in the same way.
+    /// The settings of the house at the same moment.
+    pub settings: Settings,
+    /// SHA-256 of all that makes prices: equal when everybody's prices are made in the same way.
     pub fingerprint: [u8; 32],
 }
 
@@ -37,6 +40,7 @@ impl Rules {
             groups: BTreeMap::new(),
             landed: LandedCosts::default(),
             decisions: FloorDecisions::default(),
+            settings: Settings::default(),
             fingerprint: [0; 32],
         }
     }
@@ -47,11 +51,12 @@ pub async fn load(tx: &mut Tx, day: NaiveDate) -> Result<Rules, sqlx::Error> {
     let active = queries::rules(tx).await?.into_iter().filter(|stored| stored.active).map(|stored| stored.rule);
     let set = RuleSet::in_force(active.collect(), day);
     let groups = load_groups(tx).await?;
-    let landed = settings::load(tx).await?.landed_costs();
+    let settings = settings::load(tx).await?;
+    let landed = settings.landed_costs();
     let decisions = load_decisions(tx).await?;
     let text = serde_json::to_vec(&(&set, &groups, landed, &decisions));
     let text = text.map_err(|cause| sqlx::Error::Encode(Box::new(cause)))?;
-    Ok(Rules { set, groups, landed, decisions, fingerprint: Sha256::digest(text).into() })
+    Ok(Rules { set, groups, landed, decisions, settings, fingerprint: Sha256::digest(text).into() })
 }
 
 async fn load_groups(tx: &mut Tx) -> Result<BTreeMap<ClientId, ClientGroupId>, sqlx::Error> {

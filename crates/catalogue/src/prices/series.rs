@@ -49,7 +49,13 @@ impl<'a> Pricing<'a> {
 }
 
 /// One price a day out of the steps of one offer, oldest first; days before the first step are left out.
-pub fn daily(offer: &Offer<'_>, steps: &[Step], days: Days, now: DateTime<Utc>, pricing: &mut Pricing<'_>) -> Vec<DayPrice> {
+pub fn daily(
+    offer: &Offer<'_>,
+    steps: &[Step],
+    days: Days,
+    now: DateTime<Utc>,
+    pricing: &mut Pricing<'_>,
+) -> Vec<DayPrice> {
     let mut found = Vec::new();
     let mut following = steps.iter().peekable();
     let mut held: Option<&Step> = None;

@@ -45,7 +45,11 @@ pub async fn follow(db: Db, clock: Clock, stop: CancellationToken) -> Result<Pub
 
 async fn refresh(db: &Db, clock: &Clock, published: &Published) -> Result<Stamp, sqlx::Error> {
     let edition = load(db, clock).await?;
-    let stamp = Stamp { version: edition.version(), rules_fingerprint: edition.rules_fingerprint };
+    let stamp = Stamp {
+        version: edition.version(),
+        rules_fingerprint: edition.rules_fingerprint,
+        settings: edition.settings.clone(),
+    };
     // The common book is ready before anybody asks.
     let edition = tokio::task::spawn_blocking(move || {
         edition.priced_for(Buyer::default());

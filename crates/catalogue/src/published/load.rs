@@ -3,6 +3,7 @@
 use dbc_catalogue_index::{Badge, Badges, Catalogue, Header, OfferRecord};
 use dbc_domain::ids::OfferId;
 use dbc_domain::money::Money;
+use dbc_domain::settings::Settings;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 use dbc_ground::clock::Clock;
@@ -13,10 +14,11 @@ use super::Edition;
 use crate::margins;
 
 /// What decides whether an instance is up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub version: i64,
     pub rules_fingerprint: [u8; 32],
+    pub settings: Settings,
 }
 
 /// The stamp of the base at this instant: two small reads.
@@ -25,11 +27,11 @@ pub(super) async fn stamp(db: &Db, clock: &Clock) -> Result<Stamp, sqlx::Error> 
     let version = sqlx::query_scalar!("select version from catalogue_state").fetch_one(&mut *tx).await?;
     let rules = margins::load(&mut tx, clock.today()).await?;
     tx.commit().await?;
-    Ok(Stamp { version, rules_fingerprint: rules.fingerprint })
+    Ok(Stamp { version, rules_fingerprint: rules.fingerprint, settings: rules.settings })
 }
 
 /// Reads everything and builds the index. Rows are streamed: the base's answer is never held beside the records.
-pub(super) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error> {
+pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error> {
     // One snapshot for the state, the rules and the rows, whatever is published meanwhile.
     let mut tx = db.snapshot_tx().await?;
     let state = sqlx::query!("select version, list_day, published_at, import_id from catalogue_state")

@@ -10,13 +10,16 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
 use dbc_catalogue_index::{Catalogue, PriceBook, PricedCatalogue};
+use dbc_domain::freshness::Freshness;
 use dbc_domain::ids::{ClientGroupId, ClientId};
 use dbc_domain::loss_floor::FloorDecisions;
 use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
+use dbc_domain::settings::Settings;
 use moka::sync::Cache;
 
 use crate::margins::Rules;
 pub use follow::follow;
+pub(crate) use load::load;
 
 /// How long a version that was replaced still answers.
 const KEPT: Duration = Duration::seconds(60);
@@ -31,6 +34,7 @@ pub struct Edition {
     rules: Arc<RuleSet>,
     landed: LandedCosts,
     decisions: Arc<FloorDecisions>,
+    settings: Settings,
     groups: BTreeMap<ClientId, ClientGroupId>,
     rules_fingerprint: [u8; 32],
     /// Prices by book, computed once each.
@@ -54,6 +58,7 @@ impl Edition {
             rules: Arc::new(rules.set),
             landed: rules.landed,
             decisions: Arc::new(rules.decisions),
+            settings: rules.settings,
             groups: rules.groups,
             rules_fingerprint: rules.fingerprint,
             books: Cache::new(BOOKS),
@@ -84,6 +89,11 @@ impl Edition {
     /// What staff decided about offers under the loss floor.
     pub fn floor_decisions(&self) -> &Arc<FloorDecisions> {
         &self.decisions
+    }
+
+    /// What the age of the published list means at this instant.
+    pub fn freshness(&self, now: DateTime<Utc>) -> Freshness {
+        Freshness::of(self.catalogue.header().list_day, now, &self.settings)
     }
 
     /// A company as the rules know it.

@@ -44,8 +44,28 @@ use Column::{
 
 /// Every column, in the order of an answer.
 const ALL: [Column; 22] = [
-    Id, Sku, Regime, ItemGroup, Name, Brand, Model, Storage, Grade, Functionality, Boxed, Colour, CloudLock, Info,
-    Quantity, Badges, Price, PreviousPrice, Cost, CampaignPrice, Margin, Markup,
+    Id,
+    Sku,
+    Regime,
+    ItemGroup,
+    Name,
+    Brand,
+    Model,
+    Storage,
+    Grade,
+    Functionality,
+    Boxed,
+    Colour,
+    CloudLock,
+    Info,
+    Quantity,
+    Badges,
+    Price,
+    PreviousPrice,
+    Cost,
+    CampaignPrice,
+    Margin,
+    Markup,
 ];
 
 /// The columns of an export when none is named: those of the supplier's list, then the price.
@@ -200,7 +220,8 @@ pub(super) fn cell<'a>(
         CampaignPrice => amount(offer.campaign_price),
         Margin => amount(offer.cost.zip(priced.price(row)).map(|(cost, price)| price - cost)),
         Markup => {
-            let markup = offer.cost.zip(priced.price(row)).and_then(|(cost, price)| BasisPoints::markup_between(cost, price));
+            let markup =
+                offer.cost.zip(priced.price(row)).and_then(|(cost, price)| BasisPoints::markup_between(cost, price));
             // Basis points are hundredths of a percent, as cents are of a euro.
             amount(markup.map(|markup| Money::from_cents(i64::from(markup.get()))))
         }

@@ -5,7 +5,8 @@ use dbc_domain::import_state::ImportState;
 use dbc_ground::files::{FileError, MAX_FILE};
 use dbc_ground::http::{Problem, Text};
 
-use crate::imports::{PublishError, ReceiveError, ReviewError};
+use crate::imports::model::Import;
+use crate::imports::{CopyError, DuplicateError, MappingError, PublishError, ReceiveError, ReviewError, RollBackError};
 
 pub(super) fn unknown_import() -> Problem {
     Problem::not_found("unknown_import", "Cet import n’existe pas.", "There is no such import.")
@@ -61,6 +62,115 @@ impl From<PublishError> for Problem {
                 .with_extra("reasons", codes)
             }
             PublishError::Sql(cause) => cause.into(),
+        }
+    }
+}
+
+/// 409: another person was faster with this import.
+pub(super) fn published_meanwhile(import: &Import) -> Problem {
+    let by = import.decided_by.clone();
+    let (fr, en) = match &by {
+        Some(name) => (format!("{name} a publié cette liste."), format!("{name} published this list.")),
+        None => ("Cette liste s’est publiée d’elle-même.".to_owned(), "This list published itself.".to_owned()),
+    };
+    Problem::conflict("published_meanwhile", fr, en).with_extra("version", import.version)
+}
+
+/// 409: another catalogue came into force since the preview.
+pub(super) fn moved_meanwhile(version: i64) -> Problem {
+    Problem::conflict(
+        "catalogue_moved",
+        "Un autre catalogue a été publié depuis cet aperçu. Relisez les changements, puis publiez.",
+        "Another catalogue was published since this preview. Look at the changes again, then publish.",
+    )
+    .with_extra("version", version)
+}
+
+impl From<RollBackError> for Problem {
+    fn from(error: RollBackError) -> Self {
+        match error {
+            RollBackError::Unknown => unknown_import(),
+            RollBackError::NeverPublished => Problem::conflict(
+                "never_published",
+                "Cette liste n’a jamais été publiée : il n’y a rien à remettre en place.",
+                "This list was never published: there is nothing to put back.",
+            ),
+            RollBackError::InForce => Problem::conflict(
+                "import_in_force",
+                "Cette liste est déjà le catalogue en vigueur.",
+                "This list is the catalogue in force already.",
+            ),
+            RollBackError::Sql(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<DuplicateError> for Problem {
+    fn from(error: DuplicateError) -> Self {
+        match error {
+            DuplicateError::Unknown => unknown_import(),
+            DuplicateError::UnknownRow(row) => Problem::not_found(
+                "unknown_row",
+                format!("La ligne {row} n’en contredit aucune autre."),
+                format!("Row {row} contradicts no other."),
+            ),
+            DuplicateError::NotNow(state) => {
+                not_now(state, "cette action n’est plus possible.", "this is not possible any more.")
+            }
+            DuplicateError::Stage(cause) => Problem::internal(cause),
+            DuplicateError::Sql(cause) => cause.into(),
+        }
+    }
+}
+
+fn no_workbook() -> Problem {
+    Problem::not_found(
+        "no_workbook",
+        "Cet import n’existe pas, ou n’est pas venu d’un classeur.",
+        "There is no such import, or it did not come from a workbook.",
+    )
+}
+
+impl From<MappingError> for Problem {
+    fn from(error: MappingError) -> Self {
+        let invalid = |fr: String, en: String| {
+            Problem::invalid("mapping_invalid", fr.clone(), en.clone()).with_field("meanings", "meaning", fr, en)
+        };
+        match error {
+            MappingError::Unknown => no_workbook(),
+            MappingError::UnknownMeaning(meaning) => {
+                let meaning: String = meaning.chars().take(60).collect();
+                invalid(
+                    format!("Aucune colonne ne s’appelle « {meaning} »."),
+                    format!("No column is called “{meaning}”."),
+                )
+            }
+            MappingError::Twice(meaning) => invalid(
+                format!("Deux colonnes ne peuvent pas être toutes deux « {meaning} »."),
+                format!("Two columns cannot both be “{meaning}”."),
+            ),
+            MappingError::Read(cause) => Problem::conflict(
+                "file_unreadable",
+                cause.sentence(dbc_domain::language::Language::Fr),
+                cause.sentence(dbc_domain::language::Language::En),
+            ),
+            MappingError::Review(cause) => cause.into(),
+            MappingError::Sql(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<CopyError> for Problem {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Unknown => no_workbook(),
+            CopyError::Annotate(cause) => Problem::conflict(
+                "file_unreadable",
+                cause.sentence(dbc_domain::language::Language::Fr),
+                cause.sentence(dbc_domain::language::Language::En),
+            ),
+            CopyError::Io(cause) => Problem::internal(cause),
+            CopyError::Sql(cause) => cause.into(),
         }
     }
 }

@@ -20,8 +20,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::import_problems::{too_large, unknown_import};
-use crate::imports::model::{Change, Import, ImportFinding, ImportSource, Page};
+use super::import_problems::{moved_meanwhile, published_meanwhile, too_large, unknown_import};
+use crate::imports::model::{Change, Import, ImportSource, Page};
 use crate::imports::{self, ChangeFilter, NewImport, Override, Publication};
 
 /// What the handlers need.
@@ -44,7 +44,6 @@ pub(super) fn routes() -> OpenApiRouter<ImportRoutes> {
         .routes(routes!(list_imports))
         .routes(routes!(get_import))
         .routes(routes!(list_import_changes))
-        .routes(routes!(list_import_findings))
         .routes(routes!(get_import_file))
         .routes(routes!(publish_import))
         .routes(routes!(reject_import))
@@ -182,10 +181,10 @@ fn bad_day() -> Problem {
 pub(super) struct Paging {
     /// Skip so many (default 0).
     #[param(minimum = 0)]
-    offset: Option<u32>,
+    pub(super) offset: Option<u32>,
     /// Show so many (1 to 200, default 50).
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
 }
 
 impl Paging {
@@ -275,7 +274,7 @@ async fn list_import_changes(
     Ok(axum::Json(imports::changes(&mut tx, ImportId::new(id), &filter).await?))
 }
 
-fn unknown_class() -> Problem {
+pub(super) fn unknown_class() -> Problem {
     let codes: Vec<&str> = ChangeClass::ALL.iter().map(|class| class.code()).collect();
     let codes = codes.join(", ");
     Problem::bad_request(
@@ -283,24 +282,6 @@ fn unknown_class() -> Problem {
         format!("Classe inconnue. Les classes sont : {codes}."),
         format!("Unknown class. The classes are: {codes}."),
     )
-}
-
-/// The findings of an import: refused rows first.
-#[utoipa::path(
-    get, path = "/api/catalog/imports/{id}/findings", tag = "imports", params(("id" = Uuid, Path), Paging),
-    responses((status = 200, description = "One page", body = Page<ImportFinding>)),
-    extensions(("x-permission" = json!("import:read")))
-)]
-async fn list_import_findings(
-    State(state): State<ImportRoutes>,
-    caller: Caller,
-    Lang(language): Lang,
-    Path(id): Path<Uuid>,
-    Query(paging): Query<Paging>,
-) -> Result<axum::Json<Page<ImportFinding>>, Problem> {
-    let (offset, limit) = paging.limits()?;
-    let mut tx = state.db.tenant_tx(&caller.actor).await?;
-    Ok(axum::Json(imports::findings(&mut tx, ImportId::new(id), offset, limit, language).await?))
 }
 
 /// The original file, as it came.
@@ -317,18 +298,23 @@ async fn get_import_file(
     let mut tx = state.db.tenant_tx(&caller.actor).await?;
     let (name, media_type, content) =
         imports::original(&mut tx, ImportId::new(id)).await?.ok_or_else(unknown_import)?;
+    Ok(download(&name, &media_type, content))
+}
+
+/// A file to be kept under this name.
+pub(super) fn download(name: &str, media_type: &str, content: Vec<u8>) -> Response {
     let disposition = format!(
         "attachment; filename*=UTF-8''{}",
-        percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC)
+        percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC)
     );
     let mut response = content.into_response();
     let headers = response.headers_mut();
     // Both texts are ASCII: a media type of ours, and percent-encoded bytes.
-    if let (Ok(kind), Ok(disposition)) = (HeaderValue::from_str(&media_type), HeaderValue::from_str(&disposition)) {
+    if let (Ok(kind), Ok(disposition)) = (HeaderValue::from_str(media_type), HeaderValue::from_str(&disposition)) {
         headers.insert(header::CONTENT_TYPE, kind);
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    Ok(response)
+    response
 }
 
 /// The decision to publish.
@@ -340,6 +326,8 @@ struct PublishBody {
     /// Why; kept with the import.
     #[schema(max_length = 500)]
     reason: Option<String>,
+    /// The `base_version` that the preview showed: if the catalogue is another one by now, nothing is published.
+    base_version: Option<i64>,
 }
 
 /// Publish an import: its rows become the catalogue in one transaction. Repeating it does nothing more.
@@ -348,6 +336,7 @@ struct PublishBody {
     request_body = PublishBody,
     responses(
         (status = 200, description = "Published, or superseded by a later list", body = Import),
+        (status = 409, description = "`guard_holds`, `import_not_publishable`, `published_meanwhile`, `catalogue_moved`"),
     ),
     extensions(("x-permission" = json!("import:write")))
 )]
@@ -360,18 +349,7 @@ async fn publish_import(
     Json(body): Json<PublishBody>,
 ) -> Result<axum::Json<Import>, Problem> {
     let reason = checked_reason(body.reason)?;
-    let decision = match (body.override_guard, reason) {
-        (false, _) => Override::None,
-        (true, Some(reason)) => Override::Because(reason),
-        (true, None) => {
-            return Err(Problem::invalid(
-                "reason_required",
-                "Pour publier une liste retenue, donnez un motif.",
-                "To publish a held list, give a reason.",
-            )
-            .with_field("reason", "required", "Motif absent.", "No reason."));
-        }
-    };
+    let decision = override_of(body.override_guard, reason)?;
     uncut(async move {
         let mut tx = state.db.tenant_tx(&caller.actor).await?;
         let id = ImportId::new(id);
@@ -379,9 +357,17 @@ async fn publish_import(
             Override::None => (false, None),
             Override::Because(reason) => (true, Some(reason.clone())),
         };
+        if let Some(seen) = body.base_version {
+            imports::expect_version(&mut tx, seen).await?.map_err(moved_meanwhile)?;
+        }
         let publication = imports::publish(&mut tx, &state.clock, id, Some(caller.actor.user), decision).await?;
         let import = imports::get(&mut tx, id, language).await?.ok_or_else(unknown_import)?;
-        if publication != Publication::AlreadyDone {
+        if let Publication::AlreadyDone { by } = publication
+            && by != Some(caller.actor.user)
+        {
+            return Err(published_meanwhile(&import));
+        }
+        if !matches!(publication, Publication::AlreadyDone { .. }) {
             let entry = entry("import.published", &caller, source, id)
                 .with("state", import.state.code())
                 .with("guard_overridden", overridden)
@@ -407,8 +393,24 @@ pub(super) fn checked_reason(reason: Option<String>) -> Result<Option<String>, P
     Ok(reason)
 }
 
+/// The decision to override the guard, which needs a reason.
+pub(super) fn override_of(override_guard: bool, reason: Option<String>) -> Result<Override, Problem> {
+    match (override_guard, reason) {
+        (false, _) => Ok(Override::None),
+        (true, Some(reason)) => Ok(Override::Because(reason)),
+        (true, None) => {
+            return Err(Problem::invalid(
+                "reason_required",
+                "Pour publier une liste retenue, donnez un motif.",
+                "To publish a held list, give a reason.",
+            )
+            .with_field("reason", "required", "Motif absent.", "No reason."));
+        }
+    }
+}
+
 /// What a person did to an import, for the record.
-fn entry(action: &'static str, caller: &Caller, source: Source, import: ImportId) -> Entry {
+pub(super) fn entry(action: &'static str, caller: &Caller, source: Source, import: ImportId) -> Entry {
     Entry::new(action, caller.actor, source, Subject::new("import", import.uuid()))
 }
 

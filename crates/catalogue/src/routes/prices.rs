@@ -223,8 +223,7 @@ async fn model_prices(
         let fits = |offer: Offer<'_>| {
             offer.grade.eq_ignore_ascii_case(&asked.grade) && regime.is_none_or(|regime| regime == offer.regime)
         };
-        priced.catalogue().record(*row).is_some_and(fits)
-            && (viewed.sight.is_staff() || priced.price(*row).is_some())
+        priced.catalogue().record(*row).is_some_and(fits) && (viewed.sight.is_staff() || priced.price(*row).is_some())
     };
     let rows = edition.catalogue.of_model(&asked.brand, &asked.model, asked.storage);
     let rows: Vec<RowId> = rows.into_iter().filter(wanted).collect();

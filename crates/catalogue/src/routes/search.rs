@@ -1,4 +1,4 @@
-//! `/api/catalog/products` and `/api/catalog/state`: search, filters with counts, order and pages, out of memory. No
+//! `/api/catalog/products`: search, filters with counts, order and pages, out of memory. No
 //! SQL and no Redis on this path. Finished answers are remembered per version, price book and question.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use dbc_catalogue_index::{PricedCatalogue, Viewer};
+use dbc_catalogue_index::Viewer;
 use dbc_domain::access::{Permission, Role};
 use dbc_domain::margin::Buyer;
 use dbc_ground::http::{Caller, Problem, Query};
@@ -106,7 +106,7 @@ impl SearchRoutes {
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<SearchRoutes> {
-    OpenApiRouter::new().routes(routes!(search_catalog)).routes(routes!(catalog_state))
+    OpenApiRouter::new().routes(routes!(search_catalog))
 }
 
 /// One page of the catalogue.
@@ -259,49 +259,4 @@ fn respond(answer: Remembered, headers: &HeaderMap) -> Response {
     response.headers_mut().insert(header::ETAG, answer.etag);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
-}
-
-/// The catalogue as a whole.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct CatalogState {
-    /// Version; 0 while nothing was ever published.
-    pub version: i64,
-    /// Day of the supplier's list.
-    #[schema(required)]
-    pub list_day: Option<NaiveDate>,
-    /// When it was published.
-    #[schema(required)]
-    pub published_at: Option<DateTime<Utc>>,
-    /// Offers.
-    pub offers: usize,
-    /// Offers that can be ordered.
-    pub in_stock: u32,
-    /// Units that can be ordered.
-    pub units: u64,
-}
-
-impl CatalogState {
-    fn of(priced: &PricedCatalogue) -> Self {
-        let catalogue = priced.catalogue();
-        let header = catalogue.header();
-        CatalogState {
-            version: header.version,
-            list_day: header.list_day,
-            published_at: header.published_at,
-            offers: catalogue.len(),
-            in_stock: catalogue.in_stock(),
-            units: catalogue.units(),
-        }
-    }
-}
-
-/// Which catalogue is published.
-#[utoipa::path(
-    get, path = "/api/catalog/state", tag = "catalogue",
-    responses((status = 200, description = "The catalogue in force", body = CatalogState)),
-    extensions(("x-permission" = json!("catalog:read")))
-)]
-async fn catalog_state(State(state): State<SearchRoutes>, _: Caller) -> axum::Json<CatalogState> {
-    let edition = state.published.current();
-    axum::Json(CatalogState::of(&edition.priced_for(Buyer::default())))
 }

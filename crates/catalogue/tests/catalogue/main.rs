@@ -1,11 +1,18 @@
 //! The catalogue as its users meet it: through the API, on a real Postgres, with real workers.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
+mod alerts;
 mod canary;
+mod curation;
 mod decisions;
+mod exports;
+mod import_life;
+mod margins;
 mod model;
 mod own_prices;
 mod permissions;
+mod prices;
+mod proposals;
 mod publications;
 mod random_lists;
 mod row_security;

@@ -89,6 +89,8 @@ fn values(offer: &Value) -> Vec<(&'static str, String)> {
         ("colour", text("colour")),
         ("boxed", text("boxed")),
         ("info", text("additional_info")),
+        ("item_group", text("item_group")),
+        ("cloud_lock", text("cloud_lock")),
         ("regime", text("regime")),
         ("stock", if offer["quantity"] == 0 { "out" } else { "in" }.to_owned()),
     ];
@@ -146,6 +148,10 @@ async fn assert_agrees(browser: &Browser, everything: &[Value], filters: &[&Filt
             assert_prices(counted, &passing(Some("price")), &query);
             continue;
         }
+        if facet == "storage_class" {
+            // Follows from all offers together: see the test of the base storage.
+            continue;
+        }
         let mut expected: BTreeMap<String, u64> = BTreeMap::new();
         for (name, value) in passing(Some(facet)).into_iter().flat_map(values) {
             if name == facet {
@@ -187,7 +193,7 @@ async fn paging_to_the_last_row_neither_repeats_nor_skips_in_any_order() {
     let client = app.as_client("Boutique Azur").await;
     for browser in [&desk.staff, &client] {
         let total = all_offers(browser, "").await.len();
-        for sort in ["name", "price", "quantity", "grade", "brand", "sku", "storage"] {
+        for sort in SORTS {
             for dir in ["asc", "desc"] {
                 let mut ids = std::collections::HashSet::new();
                 let mut keys = Vec::new();
@@ -215,9 +221,31 @@ fn column(sort: &str) -> &str {
     match sort {
         "price" => "price_cents",
         "storage" => "storage_gb",
+        "info" => "additional_info",
+        "badge" => "name",
         other => other,
     }
 }
+
+/// The columns that everybody may order by.
+const SORTS: [&str; 16] = [
+    "name",
+    "price",
+    "quantity",
+    "grade",
+    "brand",
+    "sku",
+    "storage",
+    "model",
+    "item_group",
+    "functionality",
+    "colour",
+    "boxed",
+    "info",
+    "cloud_lock",
+    "regime",
+    "badge",
+];
 
 /// Figures and article numbers ascend or descend; what has none comes last in both directions.
 fn assert_ordered(keys: &[Value], sort: &str, dir: &str) {
@@ -266,7 +294,14 @@ async fn what_cannot_be_meant_is_a_clear_400_and_nothing_long_or_odd_is_a_fault(
     desk.take(&named(16), list(phones(3))).await;
     let client = app.as_client("Boutique Azur").await;
     for query in [
-        "sort=colour",
+        "sort=colours",
+        "sort=cost",
+        "colr=Black",
+        "fields=cost_cents",
+        "fields=name,,sku",
+        "grade_from=Grade%20Z",
+        "price_min=900&price_max=100",
+        "quantity_min=9&quantity_max=1",
         "dir=up",
         "stock=maybe",
         "limit=0",
@@ -291,14 +326,13 @@ async fn what_cannot_be_meant_is_a_clear_400_and_nothing_long_or_odd_is_a_fault(
         let page = client.get(&format!("/api/catalog/products?{query}")).await.expect(200).json();
         assert_eq!((&page["total"], page["items"].as_array().unwrap().len()), (&json!(0), 0), "{query}");
     };
-    for query in ["brand=Nokia", "regime=none", "price_min=900&price_max=100", "storage=4000000000", "badge=sold"] {
+    for query in ["brand=Nokia", "regime=none", "storage=4000000000", "badge=sold"] {
         nothing(query).await;
     }
     let beyond = client.get("/api/catalog/products?offset=4294967295").await.expect(200).json();
     assert_eq!((&beyond["total"], &beyond["items"]), (&json!(3), &json!([])));
-    for text in
-        ["x".repeat(10_240), "%F0%9F%93%B1".repeat(1_000), "a%20".repeat(3_000), "%27%22%5C%3B--%25_*".to_owned()]
-    {
+    client.get(&format!("/api/catalog/products?q={}", "x".repeat(10_240))).await.expect_problem(400, "invalid_query");
+    for text in ["x".repeat(390), "%F0%9F%93%B1".repeat(300), "a%20".repeat(190), "%27%22%5C%3B--%25_*".to_owned()] {
         let answer = client.get(&format!("/api/catalog/products?q={text}")).await;
         assert!(answer.status() < 500, "{}", answer.text());
     }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use dbc_catalogue::imports::model::MOBILE_DEVICES;
-use dbc_catalogue::imports::{ImportContext, ProcessImport};
+use dbc_catalogue::imports::{ImportContext, ProcessImport, PublishScheduled};
+use dbc_catalogue::searches::{AlertContext, EvaluateAlerts};
 use dbc_catalogue::{published, routes};
 use dbc_domain::money::Money;
 use dbc_domain::offer::SupplierOffer;
@@ -33,7 +34,11 @@ pub async fn parts(ground: &Ground) -> OpenApiRouter {
     let (db, clock, stop) = (ground.db.clone(), ground.clock.clone(), ground.stop.clone());
     let published = published::follow(db.clone(), clock.clone(), stop.clone()).await.unwrap();
     let context = ImportContext { db: db.clone(), clock: clock.clone() };
-    let workers = WorkersBuilder::new(db.clone(), clock.clone()).register::<ProcessImport>(context);
+    let alerts = AlertContext { db: db.clone(), clock: clock.clone(), public_url: "https://dbc.example".to_owned() };
+    let workers = WorkersBuilder::new(db.clone(), clock.clone())
+        .register::<ProcessImport>(context.clone())
+        .register::<PublishScheduled>(context)
+        .register::<EvaluateAlerts>(alerts);
     let workers = workers.start(stop).await.unwrap();
     tokio::spawn(workers.finished());
     routes::routes(db, clock, published)

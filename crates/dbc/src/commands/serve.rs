@@ -9,6 +9,7 @@ use dbc_accounts::{Accounts, AccountsSettings, CleanUp};
 use dbc_catalogue::imports::{ImportContext, ProcessImport};
 use dbc_catalogue::margins::{Reprice, RepriceContext};
 use dbc_catalogue::published;
+use dbc_catalogue::searches::{AlertContext, EvaluateAlerts};
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use dbc_ground::db::Db;
@@ -59,7 +60,7 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     });
     let published =
         published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, stop.clone()).await?) };
+    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config.public_url, stop.clone()).await?) };
     let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
     let service = api::service(parts, http_settings(&config, &clock))?;
     let server = tokio::spawn(listen::serve(listener, service.router, stop.clone()));
@@ -91,6 +92,7 @@ pub async fn start_workers(
     db: &Db,
     clock: &Clock,
     accounts: &Accounts,
+    public_url: &str,
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
     let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone() };
@@ -100,6 +102,11 @@ pub async fn start_workers(
         .schedule(Due::Daily { hour: 2, minute: 0 }, &Maintenance {})?
         .register::<Reprice>(RepriceContext { db: db.clone(), clock: clock.clone() })
         .schedule(Due::Hourly { minute: 0 }, &Reprice {})?
+        .register::<EvaluateAlerts>(AlertContext {
+            db: db.clone(),
+            clock: clock.clone(),
+            public_url: public_url.to_owned(),
+        })
         .register::<CleanUp>(accounts.clone())
         .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?
         .start(stop)

@@ -62,6 +62,7 @@ pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, Unguarde
     let health = Health::new(parts.db.clone(), parts.clock.clone(), parts.published.clone());
     let api = OpenApiRouter::with_openapi(Head::openapi())
         .merge(dbc_accounts::routes::routes(parts.accounts.clone()))
+        .merge(dbc_accounts::notifications::routes(parts.db.clone(), parts.clock.clone()))
         .merge(dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published))
         .merge(health::routes().with_state(health))
         .routes(routes!(api_docs));
@@ -75,6 +76,7 @@ pub fn document() -> Result<OpenApi, UnguardedRoutes> {
     let mut api: OpenApiRouter = OpenApiRouter::with_openapi(Head::openapi());
     let whole = api.get_openapi_mut();
     whole.merge(dbc_accounts::routes::document());
+    whole.merge(dbc_accounts::notifications::document());
     whole.merge(dbc_catalogue::routes::document());
     whole.merge(health::routes().into_openapi());
     let api = api.routes(routes!(api_docs));
