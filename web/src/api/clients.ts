@@ -23,7 +23,6 @@ export interface ClientRow {
   people: number;
   created_at: string;
   contact: { name: string; email: string } | null;
-  version: number;
 }
 
 export interface ClientPage {
@@ -42,17 +41,33 @@ export interface ClientPerson {
   language?: Language;
 }
 
-export interface Client extends Omit<ClientRow, "people"> {
-  status_reason: string | null;
+export interface Client extends Omit<ClientRow, "people" | "contact"> {
+  /** Why it was refused or suspended; empty otherwise. */
+  status_reason: string;
   billing_email: string | null;
   phone: string | null;
-  notes: string | null;
-  signup_message: string | null;
+  /** The request for access, when the company came in by one. */
+  signup: { message: string; at: string; decided_at: string | null; decided_by: string | null } | null;
   payment_terms: string;
   credit_limit_cents: number;
   approval_above_cents: number | null;
   people: ClientPerson[];
+  billing_address: Address | null;
   addresses: Address[];
+  /** Other companies with the same VAT number or SIREN. */
+  look_alikes: { id: string; name: string }[];
+  version: number;
+}
+
+/** What staff write about a company. */
+export interface ClientFields extends Terms {
+  name: string;
+  country: string;
+  vat_number: string | null;
+  siren: string | null;
+  phone: string | null;
+  billing_email: string | null;
+  approval_above_cents: number | null;
 }
 
 export interface Terms {
@@ -71,12 +86,9 @@ export const listClients = (
 export const readClient = (id: string, signal: AbortSignal) =>
   call<Client>("GET", `${CLIENTS}/${id}`, { signal });
 
-export const createClient = (body: {
-  company: { name: string; country: string; vat_number: string | null; siren: string | null };
-  contact: { name: string; email: string; language: Language };
-}) => call<Client>("POST", CLIENTS, { body });
+export const createClient = (body: ClientFields) => call<Client>("POST", CLIENTS, { body });
 
-export const changeClient = (id: string, body: Partial<Terms> & { version: number } & Partial<Client>) =>
+export const changeClient = (id: string, body: ClientFields & { version: number }) =>
   call<Client>("PATCH", `${CLIENTS}/${id}`, { body });
 
 export const approveClient = (id: string, body: Terms & { version: number }) =>
@@ -86,14 +98,14 @@ export const approveClient = (id: string, body: Terms & { version: number }) =>
 export const decideClient = (
   id: string,
   decision: "refuse" | "suspend" | "reactivate",
-  body: { reason?: string; version: number },
-) => call<Client>("POST", `${CLIENTS}/${id}/${decision}`, { body });
+  body?: { reason: string },
+) => call<Client>("POST", `${CLIENTS}/${id}/${decision}`, body && { body });
 
 export const listGroups = (signal: AbortSignal) =>
   call<{ items: ClientGroup[] }>("GET", "/api/client-groups", { signal });
-export const addGroup = (name: string) => call<ClientGroup>("POST", "/api/client-groups", { body: { name } });
+export const addGroup = (name: string) => call<unknown>("POST", "/api/client-groups", { body: { name } });
 export const renameGroup = (group: ClientGroup, name: string) =>
-  call<ClientGroup>("PATCH", `/api/client-groups/${group.id}`, { body: { name, version: group.version } });
+  call<void>("PATCH", `/api/client-groups/${group.id}`, { body: { name, version: group.version } });
 export const removeGroup = (id: string) => call<void>("DELETE", `/api/client-groups/${id}`);
 
 export const personalData = (id: string) => download(`/api/people/${id}/personal-data`);

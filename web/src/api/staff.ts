@@ -11,8 +11,8 @@ export interface StaffPerson {
   staff_role: StaffRole;
   status: string;
   last_login_at: string | null;
-  second_factor?: boolean;
-  version?: number;
+  second_factor: boolean;
+  version: number;
 }
 
 export type SettingValue = boolean | number | string;
@@ -31,7 +31,7 @@ export const addStaff = (body: { name: string; email: string; staff_role: StaffR
   call<unknown>("POST", "/api/staff", { body });
 export const changeStaff = (
   id: string,
-  body: { staff_role?: StaffRole; status?: string; version?: number },
+  body: Pick<StaffPerson, "name" | "staff_role" | "status" | "version">,
 ) => call<unknown>("PATCH", `/api/staff/${id}`, { body });
 
 export const readSettings = (signal: AbortSignal) => call<HouseSettings>("GET", "/api/settings", { signal });

@@ -12,7 +12,7 @@ import { Changes } from "./changes";
 
 const HEAD =
   "sticky top-0 z-10 h-8 border-line border-b bg-surface px-2.5 text-left font-medium text-ink-2 text-note";
-const CELL = "h-10 truncate border-line/70 border-b px-2.5";
+const CELL = "h-10 truncate border-line/70 border-b px-2.5 max-md:h-14";
 
 /** The entries, newest first; one opens under its row. */
 export function AuditRows({ items, fading }: { items: AuditEntry[]; fading: boolean }) {
@@ -34,7 +34,7 @@ export function AuditRows({ items, fading }: { items: AuditEntry[]; fading: bool
           <th scope="col" className={cx(HEAD, "w-[168px] max-md:w-[112px]")}>
             {t("columns.at")}
           </th>
-          <th scope="col" className={HEAD}>
+          <th scope="col" className={cx(HEAD, "max-md:hidden")}>
             {t("columns.actor")}
           </th>
           <th scope="col" className={HEAD}>
@@ -99,11 +99,14 @@ function Row({ entry, open, onToggle }: RowProps) {
       <td className={cx(CELL, "text-ink-2")} title={format.moment(entry.at)}>
         {format.relative(entry.at)}
       </td>
-      <td className={CELL}>
+      <td className={cx(CELL, "max-md:hidden")}>
         <Actor entry={entry} />
       </td>
       <td className={cx(CELL, "font-medium")} title={entry.action}>
         {actionName(entry.action)}
+        <span className="block truncate font-normal text-ink-2 md:hidden">
+          <Actor entry={entry} />
+        </span>
       </td>
       <td className={cx(CELL, "text-ink-2 max-lg:hidden")}>
         {entry.subject_id === null ? (

@@ -26,7 +26,7 @@ export function MailReader({ id, onBack }: { id: string; onBack?: () => void }) 
         </IconButton>
       )}
       {mail.data ? (
-        <Shown mail={mail.data} />
+        <Shown mail={mail.data} alone={onBack !== undefined} />
       ) : mail.error ? (
         <ErrorBlock error={mail.error} retry={() => void mail.refetch()} />
       ) : (
@@ -38,7 +38,9 @@ export function MailReader({ id, onBack }: { id: string; onBack?: () => void }) 
   );
 }
 
-function Shown({ mail }: { mail: MailText }) {
+/** `alone` when nothing else is on the page, whose title the subject then is. */
+function Shown({ mail, alone }: { mail: MailText; alone: boolean }) {
+  const Heading = alone ? "h1" : "h2";
   const t = useTranslations("mails");
   const format = useFormat();
   const text = useErrorText();
@@ -59,7 +61,7 @@ function Shown({ mail }: { mail: MailText }) {
       <header className="shrink-0 border-line border-b px-4 py-4 md:px-6">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <div className="min-w-0">
-            <h2 className="font-semibold text-[15px]">{mail.subject}</h2>
+            <Heading className="font-semibold text-[15px]">{mail.subject}</Heading>
             <p className="text-grid text-ink-2">
               {t("columns.to")} {mail.to} · {format.moment(mail.created_at)}
             </p>

@@ -3,15 +3,15 @@
 import { useTranslations } from "use-intl";
 import { cx } from "@/ui/cx";
 
-type Name = "queued" | "sent" | "failed" | "outbox";
+type Name = "queued" | "sent" | "failed" | "kept";
 
-export const STATES = ["queued", "sent", "failed", "outbox"];
+export const STATES = ["queued", "sent", "failed", "kept"];
 
 const TONES: Record<Name, string> = {
   queued: "text-info",
   sent: "text-success",
   failed: "text-danger",
-  outbox: "text-ink-3",
+  kept: "text-ink-3",
 };
 
 /** A state in the words of the page; one that is new counts as waiting. */

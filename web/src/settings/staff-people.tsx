@@ -29,8 +29,11 @@ export function StaffPeople() {
   const change = useMutation({
     mutationFn: ({ person, ...wanted }: { person: StaffPerson; staff_role?: StaffRole; status?: string }) =>
       changeStaff(person.id, {
+        name: person.name,
+        staff_role: person.staff_role,
+        status: person.status,
         ...wanted,
-        ...(person.version !== undefined && { version: person.version }),
+        version: person.version,
       }),
     onSettled: again,
   });
@@ -112,17 +115,15 @@ function Person({ person, busy, onRole, onTurn }: PersonProps) {
           {person.last_login_at === null
             ? t("never")
             : t("lastLogin", { when: format.relative(person.last_login_at) })}
-          {person.second_factor !== undefined && (
-            <span
-              className={cx(
-                "inline-flex items-center gap-1",
-                person.second_factor ? "text-success" : "text-warning",
-              )}
-            >
-              {person.second_factor && <ShieldCheck size={12} aria-hidden />}
-              {t(person.second_factor ? "factorOn" : "factorOff")}
-            </span>
-          )}
+          <span
+            className={cx(
+              "inline-flex items-center gap-1",
+              person.second_factor ? "text-success" : "text-warning",
+            )}
+          >
+            {person.second_factor && <ShieldCheck size={12} aria-hidden />}
+            {t(person.second_factor ? "factorOn" : "factorOff")}
+          </span>
         </p>
       </div>
       {me ? (

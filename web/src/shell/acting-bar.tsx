@@ -27,7 +27,7 @@ export default function ActingBar({ user }: { user: Me }) {
       role="status"
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 bg-warning px-4 py-1.5 font-medium text-canvas text-grid"
     >
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 max-sm:basis-full">
         {t("acting", { name: user.name, company: user.client?.name ?? "" })}{" "}
         <span className="font-normal">{t(user.acting.read_only ? "actingReadOnly" : "actingWrites")}</span>
       </p>

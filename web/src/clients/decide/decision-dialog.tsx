@@ -13,11 +13,11 @@ import { FormDialog } from "@/ui/form-dialog";
 import { Notice } from "@/ui/notice";
 import { TextArea } from "@/ui/text-area";
 import { say } from "@/ui/toast";
-import { useClientsAgain } from "../use-clients";
+import { useClient, useClientsAgain } from "../use-clients";
 import { TermsFields, type TypedTerms, termsOf } from "./terms-fields";
 
 export type Decision = "approve" | "refuse" | "suspend";
-type Target = Pick<ClientRow, "id" | "name" | "contact" | "version">;
+type Target = Pick<ClientRow, "id" | "name" | "contact">;
 
 interface DecisionDialogProps {
   decision: Decision;
@@ -33,15 +33,17 @@ function Approve({ client, onClose }: DecisionDialogProps) {
   const t = useTranslations("clients");
   const { language } = useFormat();
   const again = useClientsAgain();
+  // The list does not say which version it shows: the decision is about the company as it is read now.
+  const known = useClient(client.id);
   const [terms, setTerms] = useState<TypedTerms>(() => termsOf(null, language));
   const limit = centsOf(terms.limit);
   const approve = useMutation({
-    mutationFn: (credit_limit_cents: number) =>
+    mutationFn: ({ credit_limit_cents, version }: { credit_limit_cents: number; version: number }) =>
       approveClient(client.id, {
         group_id: terms.group === "" ? null : terms.group,
         payment_terms: terms.payment,
         credit_limit_cents,
-        version: client.version,
+        version,
       }),
     onSuccess: () => {
       say(t("approved", { name: client.name }));
@@ -53,9 +55,13 @@ function Approve({ client, onClose }: DecisionDialogProps) {
     <FormDialog
       title={t("approveTitle", { name: client.name })}
       action={t("approve")}
-      busy={approve.isPending}
-      error={hasCode(approve.error, "changed_meanwhile") ? null : approve.error}
-      onSubmit={() => limit !== null && approve.mutate(limit)}
+      busy={approve.isPending || !known.data}
+      error={hasCode(approve.error, "changed_meanwhile") ? null : (approve.error ?? known.error)}
+      onSubmit={() =>
+        limit !== null &&
+        known.data &&
+        approve.mutate({ credit_limit_cents: limit, version: known.data.version })
+      }
       onClose={onClose}
     >
       <p className="text-ink-2">{t("approveText", { contact: client.contact?.name ?? client.name })}</p>
@@ -82,16 +88,16 @@ function WithReason({ decision, client, onClose }: DecisionDialogProps) {
   const kind = decision === "refuse" ? "refuse" : "suspend";
   const words = WORDS[kind];
   const back = useMutation({
-    mutationFn: (version: number) => decideClient(client.id, "reactivate", { version }),
+    mutationFn: () => decideClient(client.id, "reactivate"),
     onSuccess: () => say(t("reactivated", { name: client.name })),
     onSettled: again,
   });
   const decide = useMutation({
-    mutationFn: () => decideClient(client.id, kind, { reason: reason.trim(), version: client.version }),
-    onSuccess: (after) => {
+    mutationFn: () => decideClient(client.id, kind, { reason: reason.trim() }),
+    onSuccess: () => {
       say(
         t(words.done, { name: client.name }),
-        kind === "suspend" ? { label: t("undo"), run: () => back.mutate(after.version) } : null,
+        kind === "suspend" ? { label: t("undo"), run: () => back.mutate() } : null,
       );
       onClose();
     },

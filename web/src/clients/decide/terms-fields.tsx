@@ -15,12 +15,27 @@ export interface TypedTerms {
   limit: string;
 }
 
-/** Payment terms by code; one that the page does not know is kept. */
-export const PAYMENT_TERMS = ["prepaid", "net_7", "net_15", "net_30", "net_45", "net_60"] as const;
-export type PaymentTerms = (typeof PAYMENT_TERMS)[number];
+/** The terms that are offered; a company may have others, which are kept. */
+const OFFERED = [
+  "prepaid",
+  "net_7",
+  "net_15",
+  "net_30",
+  "net_45",
+  "net_60",
+  "end_of_month_30",
+  "end_of_month_45",
+];
 
-export function isKnown(code: string): code is PaymentTerms {
-  return (PAYMENT_TERMS as readonly string[]).includes(code);
+/** Payment terms in words: `prepaid`, `net_30`, `end_of_month_45`. */
+export function useTermsName(): (code: string) => string {
+  const t = useTranslations("clients.termsOf");
+  return (code) => {
+    const found = /^(net|end_of_month)_(\d+)$/.exec(code);
+    if (code === "prepaid") return t("prepaid");
+    if (!found?.[2]) return code;
+    return t(found[1] === "net" ? "net" : "endOfMonth", { days: found[2] });
+  };
 }
 
 /** The terms of a company as typed, or those that a new one starts with. */
@@ -39,6 +54,7 @@ interface TermsFieldsProps {
 
 export function TermsFields({ terms, onChange }: TermsFieldsProps) {
   const t = useTranslations("clients");
+  const termsName = useTermsName();
   const groups = useGroups();
   return (
     <>
@@ -50,12 +66,11 @@ export function TermsFields({ terms, onChange }: TermsFieldsProps) {
             onChange={(event) => onChange({ ...terms, payment: event.target.value })}
             {...control}
           >
-            {PAYMENT_TERMS.map((code) => (
+            {(OFFERED.includes(terms.payment) ? OFFERED : [...OFFERED, terms.payment]).map((code) => (
               <option key={code} value={code}>
-                {t(`termsOf.${code}`)}
+                {termsName(code)}
               </option>
             ))}
-            {!isKnown(terms.payment) && <option value={terms.payment}>{terms.payment}</option>}
           </Select>
         )}
       </Field>

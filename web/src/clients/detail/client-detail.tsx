@@ -100,10 +100,24 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="grid gap-x-12 px-4 pb-16 md:px-6 xl:grid-cols-2">
           <div>
-            {client.status_reason && (
+            {client.status_reason !== "" && (
               <Notice tone="warning" className="mt-6">
                 <span className="block font-medium">{t("statusReason")}</span>
                 {client.status_reason}
+              </Notice>
+            )}
+            {client.look_alikes.length > 0 && (
+              <Notice tone="warning" className="mt-6">
+                <span className="block font-medium">{t("lookAlikes")}</span>
+                {client.look_alikes.map((other) => (
+                  <a
+                    key={other.id}
+                    href={`/admin/clients/?id=${other.id}`}
+                    className="mr-3 underline underline-offset-4"
+                  >
+                    {other.name}
+                  </a>
+                ))}
               </Notice>
             )}
             <Request client={client} />
@@ -129,7 +143,7 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
       {deciding && (
         <DecisionDialog
           decision={deciding}
-          client={{ ...client, contact: client.contact ?? contact }}
+          client={{ ...client, contact }}
           onClose={() => setDeciding(null)}
         />
       )}
@@ -140,19 +154,25 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
 function Request({ client }: { client: Client }) {
   const t = useTranslations("clients");
   const format = useFormat();
-  const asked = client.signup_message;
-  if (client.status !== "pending" && !asked) return null;
+  if (client.signup === null) return null;
+  const { message, at, decided_at, decided_by } = client.signup;
   return (
     <Block
       title={t("request")}
       lead={
-        <span title={format.moment(client.created_at)}>
-          {t("requested", { when: format.relative(client.created_at) })}
-        </span>
+        <>
+          <span title={format.moment(at)}>{t("requested", { when: format.relative(at) })}</span>
+          {decided_at !== null && (
+            <span title={format.moment(decided_at)}>
+              {" · "}
+              {t("decided", { when: format.relative(decided_at), name: decided_by ?? "–" })}
+            </span>
+          )}
+        </>
       }
     >
-      {asked ? (
-        <blockquote className="whitespace-pre-line border-line-strong border-l-2 pl-3">{asked}</blockquote>
+      {message !== "" ? (
+        <blockquote className="whitespace-pre-line border-line-strong border-l-2 pl-3">{message}</blockquote>
       ) : (
         <p className="text-grid text-ink-3">{t("noMessage")}</p>
       )}
@@ -185,16 +205,19 @@ function Code({ value }: { value: string | null }) {
 function Addresses({ client }: { client: Client }) {
   const t = useTranslations("clients");
   const { language } = useFormat();
+  const all = client.billing_address ? [client.billing_address, ...client.addresses] : client.addresses;
   return (
     <Block title={t("addressesTitle")}>
-      {client.addresses.length === 0 ? (
+      {all.length === 0 ? (
         <p className="text-grid text-ink-3">{t("noAddresses")}</p>
       ) : (
         <ul className="flex flex-col gap-4">
-          {client.addresses.map((address) => (
+          {all.map((address) => (
             <li key={address.id}>
               <address className="text-grid text-ink-2 not-italic">
-                <p className="font-medium text-body text-ink">{address.label}</p>
+                <p className="font-medium text-body text-ink">
+                  {address === client.billing_address ? t("billingAddress") : address.label}
+                </p>
                 {address.recipient && <p>{address.recipient}</p>}
                 <p>
                   {address.line1}

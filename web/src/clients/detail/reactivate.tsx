@@ -14,7 +14,7 @@ export function Reactivate({ client }: { client: Client }) {
   const text = useErrorText();
   const again = useClientsAgain();
   const reactivate = useMutation({
-    mutationFn: () => decideClient(client.id, "reactivate", { version: client.version }),
+    mutationFn: () => decideClient(client.id, "reactivate"),
     onSuccess: () => say(t("reactivated", { name: client.name })),
     onError: (error) => say(text(error)),
     onSettled: again,

@@ -8,14 +8,12 @@ import { hasCode } from "@/api/problem";
 import { useFormat } from "@/i18n/use-format";
 import { centsOf } from "@/lib/euros";
 import { Button } from "@/ui/button";
-import { Field } from "@/ui/field";
 import { ServerSaid } from "@/ui/form-dialog";
 import { Money } from "@/ui/money";
 import { Notice } from "@/ui/notice";
 import { Block, Facts } from "@/ui/page";
-import { TextArea } from "@/ui/text-area";
 import { say } from "@/ui/toast";
-import { isKnown, TermsFields, termsOf } from "../decide/terms-fields";
+import { TermsFields, termsOf, useTermsName } from "../decide/terms-fields";
 import { useClientsAgain } from "../use-clients";
 
 interface TradeTermsProps {
@@ -23,10 +21,11 @@ interface TradeTermsProps {
   editable: boolean;
 }
 
-/** Payment, credit, price group, notes of the house. */
+/** Payment, credit, price group. */
 export function TradeTerms({ client, editable }: TradeTermsProps) {
   const t = useTranslations("clients");
   const [editing, setEditing] = useState(false);
+  const termsName = useTermsName();
   const payment = client.payment_terms;
   return (
     <Block
@@ -38,7 +37,7 @@ export function TradeTerms({ client, editable }: TradeTermsProps) {
       ) : (
         <Facts
           facts={[
-            [t("terms"), isKnown(payment) ? t(`termsOf.${payment}`) : payment],
+            [t("terms"), termsName(payment)],
             [t("limit"), <Money key="limit" cents={client.credit_limit_cents} />],
             [t("group"), client.group?.name ?? t("noGroup")],
             [
@@ -48,12 +47,6 @@ export function TradeTerms({ client, editable }: TradeTermsProps) {
               ) : (
                 <Money key="approval" cents={client.approval_above_cents} />
               ),
-            ],
-            [
-              t("notes"),
-              <span key="notes" className="whitespace-pre-line">
-                {client.notes ?? "–"}
-              </span>,
             ],
           ]}
         />
@@ -68,15 +61,20 @@ function Form({ client, onClose }: { client: Client; onClose: () => void }) {
   const { language } = useFormat();
   const again = useClientsAgain();
   const [terms, setTerms] = useState(() => termsOf(client, language));
-  const [notes, setNotes] = useState(client.notes ?? "");
   const limit = centsOf(terms.limit);
   const save = useMutation({
     mutationFn: (credit_limit_cents: number) =>
       changeClient(client.id, {
+        name: client.name,
+        country: client.country,
+        vat_number: client.vat_number,
+        siren: client.siren,
+        phone: client.phone,
+        billing_email: client.billing_email,
+        approval_above_cents: client.approval_above_cents,
         group_id: terms.group === "" ? null : terms.group,
         payment_terms: terms.payment,
         credit_limit_cents,
-        notes: notes.trim() === "" ? null : notes.trim(),
         version: client.version,
       }),
     onSuccess: () => {
@@ -94,11 +92,6 @@ function Form({ client, onClose }: { client: Client; onClose: () => void }) {
   return (
     <form noValidate onSubmit={submit} className="flex max-w-[480px] flex-col gap-4">
       <TermsFields terms={terms} onChange={setTerms} />
-      <Field label={t("notes")} hint={t("notesHint")}>
-        {(control) => (
-          <TextArea value={notes} onChange={(event) => setNotes(event.target.value)} {...control} />
-        )}
-      </Field>
       {hasCode(save.error, "changed_meanwhile") ? (
         <Notice tone="warning" role="alert">
           {t("changedMeanwhile")}

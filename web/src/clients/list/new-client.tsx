@@ -4,14 +4,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { createClient } from "@/api/clients";
-import type { Language } from "@/api/types";
 import { bare, sirenFault, vatFault } from "@/auth/company-numbers";
-import { validEmail } from "@/auth/signup/values";
 import { CountrySelect } from "@/ui/country-select";
 import { Field } from "@/ui/field";
 import { FormDialog } from "@/ui/form-dialog";
 import { Input } from "@/ui/input";
-import { Select } from "@/ui/select";
 import { say } from "@/ui/toast";
 import { useClientsAgain } from "../use-clients";
 
@@ -24,23 +21,24 @@ export function NewClientDialog({ onCreated, onClose }: NewClientDialogProps) {
   const t = useTranslations();
   const again = useClientsAgain();
   const [company, setCompany] = useState({ name: "", country: "FR", vat: "", siren: "" });
-  const [contact, setContact] = useState({ name: "", email: "", language: "fr" as Language });
   const [tried, setTried] = useState(false);
   const french = company.country === "FR";
   const vat = company.vat.trim() === "" ? null : vatFault(company.vat, company.country);
   const siren = !french || company.siren.trim() === "" ? null : sirenFault(company.siren);
-  const complete =
-    company.name.trim() !== "" && contact.name.trim() !== "" && validEmail(contact.email) && !vat && !siren;
+  const complete = company.name.trim() !== "" && !vat && !siren;
   const create = useMutation({
     mutationFn: () =>
       createClient({
-        company: {
-          name: company.name.trim(),
-          country: company.country,
-          vat_number: bare(company.vat) || null,
-          siren: french ? bare(company.siren) || null : null,
-        },
-        contact: { ...contact, name: contact.name.trim(), email: contact.email.trim() },
+        name: company.name.trim(),
+        country: company.country,
+        vat_number: bare(company.vat) || null,
+        siren: french ? bare(company.siren) || null : null,
+        phone: null,
+        billing_email: null,
+        group_id: null,
+        payment_terms: "prepaid",
+        credit_limit_cents: 0,
+        approval_above_cents: null,
       }),
     onSuccess: (client) => {
       say(t("clients.created", { name: company.name.trim() }));
@@ -106,41 +104,6 @@ export function NewClientDialog({ onCreated, onClose }: NewClientDialogProps) {
           </Field>
         )}
       </div>
-      <Field label={t("clients.contactName")} error={missing(contact.name)}>
-        {(control) => (
-          <Input
-            value={contact.name}
-            onChange={(event) => setContact({ ...contact, name: event.target.value })}
-            {...control}
-          />
-        )}
-      </Field>
-      <Field
-        label={t("clients.contactEmail")}
-        error={tried && !validEmail(contact.email) ? t("signup.errors.email") : null}
-      >
-        {(control) => (
-          <Input
-            type="email"
-            value={contact.email}
-            onChange={(event) => setContact({ ...contact, email: event.target.value })}
-            {...control}
-          />
-        )}
-      </Field>
-      <Field label={t("clients.contactLanguage")}>
-        {(control) => (
-          <Select
-            className="w-full"
-            value={contact.language}
-            onChange={(event) => setContact({ ...contact, language: event.target.value as Language })}
-            {...control}
-          >
-            <option value="fr">{t("shell.french")}</option>
-            <option value="en">{t("shell.english")}</option>
-          </Select>
-        )}
-      </Field>
     </FormDialog>
   );
 }
