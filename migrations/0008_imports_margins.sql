@@ -56,6 +56,24 @@ alter table catalog_imports add column schedule_overrides_guard boolean not null
 -- The published import whose snapshot this one was made from (trade rules 2.3).
 alter table catalog_imports add column rolled_back_to uuid;
 
+-- Rows of a list that contradict each other: staff choose one of each key.
+create table import_duplicates (
+    import_id uuid not null,
+    row_number integer not null,
+    sku text collate "C" not null,
+    vat_regime text collate "C" not null,
+    -- The row as the domain's type.
+    offer jsonb not null,
+    chosen boolean not null default false,
+    constraint import_duplicates_pkey primary key (import_id, row_number)
+);
+
+-- Working days on which no list had come in time: staff are told once each.
+create table list_alerts (
+    day date primary key,
+    alerted_at timestamptz not null
+);
+
 -- "Which lists are due now?", asked every minute.
 create index catalog_imports_scheduled on catalog_imports (scheduled_at) where state = 'scheduled';
 
@@ -63,12 +81,20 @@ alter table settings_state enable row level security;
 alter table margin_versions enable row level security;
 alter table floor_decisions enable row level security;
 alter table column_mappings enable row level security;
+alter table import_duplicates enable row level security;
+alter table list_alerts enable row level security;
 
 create policy settings_state_house on settings_state to dbc_app using ((select dbc_is_house()));
 create policy margin_versions_house on margin_versions to dbc_app using ((select dbc_is_house()));
 create policy floor_decisions_house on floor_decisions to dbc_app using ((select dbc_is_house()));
 create policy column_mappings_house on column_mappings to dbc_app using ((select dbc_is_house()));
+create policy import_duplicates_house on import_duplicates to dbc_app using ((select dbc_is_house()));
+create policy list_alerts_house on list_alerts to dbc_app using ((select dbc_is_house()));
 
 grant select, update on settings_state to dbc_app;
 grant select, insert, update on margin_versions to dbc_app;
 grant select, insert, update, delete on floor_decisions, column_mappings to dbc_app;
+grant select, insert, update, delete on import_duplicates to dbc_app;
+grant select, insert on list_alerts to dbc_app;
+-- Rules may change between staging and publication.
+grant update (price_cents) on import_rows to dbc_app;

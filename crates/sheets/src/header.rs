@@ -1,5 +1,7 @@
 //! The header row: found below title rows, its words recognised in French and English, in any case and order.
 
+use std::collections::BTreeMap;
+
 use crate::amount::currency_in;
 use crate::row::{Cell, Row, column_letters};
 
@@ -159,6 +161,29 @@ pub fn normalise(header: &str) -> String {
     out
 }
 
+/// What headers mean that only a person could tell: the normalised header, and the known column. A header with a
+/// mapping of its own means nothing else any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HeaderMapping(BTreeMap<String, Column>);
+
+impl HeaderMapping {
+    /// From header texts and the known columns' own headers; pairs with an unknown meaning are left out.
+    pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let known = |meaning: &str| Column::ALL.iter().copied().find(|column| column.header() == meaning);
+        let pairs = pairs.into_iter().filter_map(|(header, meaning)| Some((normalise(header), known(meaning)?)));
+        HeaderMapping(pairs.filter(|(header, _)| !header.is_empty()).collect())
+    }
+
+    fn column(&self, header: &str) -> Option<Column> {
+        if self.0.is_empty() {
+            return Column::recognise(header);
+        }
+        let mapped = self.0.get(&normalise(header)).copied();
+        // What was mapped by hand is not also found elsewhere by its usual name.
+        mapped.or_else(|| Column::recognise(header).filter(|column| !self.0.values().any(|taken| taken == column)))
+    }
+}
+
 /// One column of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderCell {
@@ -185,12 +210,17 @@ pub struct Header {
 impl Header {
     /// Takes a row for the header when at least three of its texts are known columns, or two when there are no others.
     pub fn detect(row: &Row) -> Option<Self> {
-        let header = Header::from_row(row);
+        Header::detect_mapped(row, &HeaderMapping::default())
+    }
+
+    /// The same, where some headers were mapped by hand.
+    pub fn detect_mapped(row: &Row, mapping: &HeaderMapping) -> Option<Self> {
+        let header = Header::from_row(row, mapping);
         let known = header.positions.iter().flatten().count();
         (known >= 3 || (known == 2 && header.cells.len() == 2)).then_some(header)
     }
 
-    fn from_row(row: &Row) -> Self {
+    fn from_row(row: &Row, mapping: &HeaderMapping) -> Self {
         let mut cells: Vec<HeaderCell> = Vec::new();
         let mut positions = vec![None; Column::ALL.len()];
         for (position, cell) in row.cells() {
@@ -201,7 +231,7 @@ impl Header {
             if text.is_empty() {
                 continue;
             }
-            let column = Column::recognise(text);
+            let column = mapping.column(text);
             let currency = column.filter(|c| c.is_amount()).and_then(|_| currency_in(text));
             cells.push(HeaderCell { position, text: text.to_owned(), column, repeated: false, currency });
         }

@@ -64,7 +64,7 @@ async fn a_wish_that_comes_true_is_told_once_until_it_ends_and_comes_true_again(
     for (day, units, cents, expected) in
         [(17, 20, 23_000, 0), (18, 20, 20_000, 1), (19, 60, 19_000, 1), (20, 0, 19_000, 1), (21, 25, 19_000, 2)]
     {
-        app.advance(chrono::Duration::days(1));
+        app.advance(chrono::Duration::seconds(20));
         publish(&desk, day, units, cents).await;
         looked_at(&app).await;
         assert_eq!(told(&app).await, expected, "after the list of {day} November");
@@ -115,7 +115,7 @@ async fn a_kept_search_is_its_owners_alone_and_changes_only_from_the_version_tha
     patch(&client, &renamed).await.expect_problem(409, "changed_meanwhile");
     assert_eq!(other.get("/api/saved-searches").await.expect(200).json()["items"], json!([]));
 
-    app.advance(chrono::Duration::days(1));
+    app.advance(chrono::Duration::seconds(20));
     publish(&desk, 17, 5, 20_000).await;
     for bad in [
         json!({ "name": "", "query": "" }),

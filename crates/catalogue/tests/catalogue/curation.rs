@@ -54,7 +54,7 @@ async fn a_correction_is_sold_at_once_survives_the_next_list_and_can_be_taken_ba
         (&json!("iPhone 12 mini"), &json!(128), &json!(20_200))
     );
 
-    app.advance(chrono::Duration::days(1));
+    app.advance(chrono::Duration::seconds(20));
     desk.take(&named(17), list([phone(1).cost(10_500), phone(2).cost(10_500)])).await;
     let offers = all_offers(&client, "").await;
     assert_eq!(find(&offers, &sku(1))["price_cents"], 20_200, "the list writes beneath the correction");
@@ -98,7 +98,7 @@ async fn an_offer_of_the_house_survives_imports_and_what_is_withdrawn_comes_back
     desk.staff.post_json("/api/products/HOUSE-1/offers", &second).await.expect(201);
     client.post_json("/api/products", &new).await.expect_problem(403, "forbidden");
 
-    app.advance(chrono::Duration::days(1));
+    app.advance(chrono::Duration::seconds(20));
     desk.take(&named(17), list([phone(1).cost(10_100), phone(2)])).await;
     let offers = all_offers(&client, "q=HOUSE-1").await;
     let prices: Vec<&Value> = offers.iter().map(|offer| &offer["price_cents"]).collect();

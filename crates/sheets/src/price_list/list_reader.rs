@@ -11,7 +11,7 @@ use super::interpret::{Interpreter, Outcome, REQUIRED};
 use super::read::Counts;
 use crate::error::ReadError;
 use crate::findings::FindingLog;
-use crate::header::{HEADER_SEARCH_ROWS, Header};
+use crate::header::{HEADER_SEARCH_ROWS, Header, HeaderMapping};
 use crate::kind::FileKind;
 use crate::reading::SheetInfo;
 use crate::row::Row;
@@ -44,6 +44,7 @@ pub(crate) struct ListReader {
     first_title_row: Option<u32>,
     last_row: u32,
     accept_catalogue: bool,
+    mapping: HeaderMapping,
 }
 
 /// What is left at the end.
@@ -72,8 +73,14 @@ impl ListReader {
             first_title_row: None,
             last_row: 0,
             accept_catalogue: false,
+            mapping: HeaderMapping::default(),
             sheet,
         }
+    }
+
+    /// With headers that a person mapped.
+    pub(crate) fn mapped(self, mapping: HeaderMapping) -> Self {
+        ListReader { mapping, ..self }
     }
 
     /// Also takes a list that has the house's prices already; they are among the extra columns.
@@ -130,7 +137,7 @@ impl ListReader {
     }
 
     fn before_header(&mut self, row: &Row) -> Result<Fed, ReadError> {
-        let Some(header) = Header::detect(row) else {
+        let Some(header) = Header::detect_mapped(row, &self.mapping) else {
             if row.number() >= HEADER_SEARCH_ROWS {
                 return Err(ReadError::NoHeader);
             }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::duplicates::Conflicts;
 use super::list_reader::{Fed, ListReader};
 use crate::error::ReadError;
-use crate::header::Header;
+use crate::header::{Header, HeaderMapping};
 use crate::limits::Limits;
 use crate::progress::{ProgressFn, silent};
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
@@ -26,17 +26,24 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// Told where the reading is.
     pub progress: Arc<ProgressFn>,
+    /// Headers that a person mapped.
+    pub mapping: HeaderMapping,
 }
 
 impl ReadOptions {
     /// These caps, no progress.
     pub fn new(limits: Limits) -> Self {
-        ReadOptions { limits, progress: Arc::new(silent) }
+        ReadOptions { limits, progress: Arc::new(silent), mapping: HeaderMapping::default() }
     }
 
     /// With a receiver of progress.
     pub fn with_progress(self, progress: Arc<ProgressFn>) -> Self {
         ReadOptions { progress, ..self }
+    }
+
+    /// With headers that a person mapped.
+    pub fn with_mapping(self, mapping: HeaderMapping) -> Self {
+        ReadOptions { mapping, ..self }
     }
 }
 
@@ -86,6 +93,8 @@ pub struct PriceList {
     pub extra_columns: Vec<String>,
     /// The accepted rows, in the order of the file, each key once.
     pub rows: Vec<PriceListRow>,
+    /// Rows that contradict another row of the same key, in the order of the file: somebody must choose.
+    pub conflicting: Vec<PriceListRow>,
     /// Keys of refused rows that no accepted row has: present, and therefore not absent.
     pub refused_keys: Vec<RefusedKey>,
     /// The regimes that occur, accepted or refused.
@@ -109,6 +118,7 @@ struct Visitor<'a> {
     file_name: &'a str,
     most_findings: usize,
     accept_catalogue: bool,
+    mapping: &'a HeaderMapping,
     reader: Option<ListReader>,
     rows: Vec<PriceListRow>,
 }
@@ -117,6 +127,7 @@ impl RowVisitor for Visitor<'_> {
     fn open(&mut self, sheet: &SheetInfo) -> Result<(), ReadError> {
         let conflicts = Conflicts::default();
         let reader = ListReader::new(sheet.clone(), self.file_name, self.most_findings, conflicts);
+        let reader = reader.mapped(self.mapping.clone());
         self.reader = Some(if self.accept_catalogue { reader.accepting_catalogues() } else { reader });
         Ok(())
     }
@@ -148,14 +159,15 @@ pub(crate) fn read_with_header(
         file_name: source.name(),
         most_findings: limits.findings,
         accept_catalogue,
+        mapping: &options.mapping,
         reader: None,
         rows: Vec::new(),
     };
     read_rows(source, limits, options.progress.as_ref(), &mut visitor)?;
-    let mut rows = visitor.rows;
+    let (mut rows, mut conflicting) = (visitor.rows, Vec::new());
     let mut finished = visitor.reader.ok_or(ReadError::NoHeader)?.finish()?;
     if !finished.conflicts.is_empty() {
-        rows.retain(|row| !finished.take_back(&row.offer, row.row));
+        (conflicting, rows) = rows.into_iter().partition(|row| finished.take_back(&row.offer, row.row));
     }
     let mut regimes = finished.regimes;
     let mut refused_keys = finished.refused_keys;
@@ -172,6 +184,7 @@ pub(crate) fn read_with_header(
         header_row: finished.interpreter.header().row(),
         extra_columns: finished.interpreter.extra_names().map(str::to_owned).collect(),
         rows,
+        conflicting,
         refused_keys: refused_keys
             .into_iter()
             .map(|key| RefusedKey { conflicting: finished.conflicts.concern(&key), key })
