@@ -86,4 +86,25 @@ describe("a session", () => {
     expect(page.useAuth.getState().phase).toBe("signed-out");
     expect(page.remembered()).toBeNull();
   });
+
+  it("in another person's place ends with its token: what was meant there is not done in one's own", async () => {
+    const page = await freshPage();
+    const staff = { ...SESSION.user, id: "s1", name: "Claire Vasseur", role: "admin" };
+    server.on("POST", "/api/auth/refresh", () =>
+      answer(200, { ...SESSION, access_token: "own", user: staff }),
+    );
+    server.on("GET", "/api/catalog/products", () => answer(200, { items: [], total: 0 }));
+    const acting = { by: { id: "s1", name: "Claire Vasseur" }, read_only: true };
+    // Thirty seconds are kept in hand: this token is over at once.
+    await page.takePlace({
+      ...SESSION,
+      access_token: "theirs",
+      expires_in: 10,
+      user: { ...SESSION.user, acting },
+    } as never);
+    expect(page.remembered()?.id).not.toBe("u1");
+    await expect(page.searchCatalogue({}, signal())).rejects.toThrow("acting_over");
+    expect(server.asked().some(([path]) => path === "/api/catalog/products")).toBe(false);
+    expect(page.useAuth.getState().user?.name).toBe("Claire Vasseur");
+  });
 });

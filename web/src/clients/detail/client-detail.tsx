@@ -57,9 +57,14 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
   const mayAudit = useMay("audit:read");
   const [deciding, setDeciding] = useState<Decision | null>(null);
   const decide = (decision: Decision) => mayWrite && possible(decision, client) && setDeciding(decision);
-  useShortcut("a", () => decide("approve"));
-  useShortcut("r", () => decide("refuse"));
-  useShortcut("s", () => decide("suspend"));
+  // The letter must not become the first of the reason.
+  const decideByKey = (event: KeyboardEvent, decision: Decision) => {
+    event.preventDefault();
+    decide(decision);
+  };
+  useShortcut("a", (event) => decideByKey(event, "approve"));
+  useShortcut("r", (event) => decideByKey(event, "refuse"));
+  useShortcut("s", (event) => decideByKey(event, "suspend"));
   const contact = client.people[0] ?? null;
 
   return (

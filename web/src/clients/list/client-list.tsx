@@ -39,9 +39,14 @@ export function ClientList() {
     if (!client || !mayWrite || !possible(decision, client)) return;
     setDeciding({ decision, client });
   }
-  useShortcut("a", () => decide("approve"));
-  useShortcut("r", () => decide("refuse"));
-  useShortcut("s", () => decide("suspend"));
+  // The letter must not become the first of the reason.
+  function decideByKey(event: KeyboardEvent, decision: Decision) {
+    event.preventDefault();
+    decide(decision);
+  }
+  useShortcut("a", (event) => decideByKey(event, "approve"));
+  useShortcut("r", (event) => decideByKey(event, "refuse"));
+  useShortcut("s", (event) => decideByKey(event, "suspend"));
 
   const filtered = filter.status !== "" || filter.q !== "" || filter.group !== "";
   return (
