@@ -3,6 +3,7 @@
 /** What may be meant while somebody types. The field keeps the focus; it says which line is chosen. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useTranslations } from "use-intl";
 import { type Suggestion, suggestions } from "@/api/market";
 import { useMessages } from "@/i18n/provider";
 import { useFormat } from "@/i18n/use-format";
@@ -25,6 +26,7 @@ interface SuggestionsProps {
 }
 
 export default function Suggestions({ id, label, text, active, onListed, onPick }: SuggestionsProps) {
+  const t = useTranslations("catalogue");
   const format = useFormat();
   const found = useQuery({
     queryKey: ["suggest", text],
@@ -61,7 +63,8 @@ export default function Suggestions({ id, label, text, active, onListed, onPick 
           <Face item={item} />
           <span className="ml-auto shrink-0 pl-2 text-ink-3 text-note">
             {format.integer(item.count)}
-            {item.from_price_cents != null && ` · ${format.wholeEuros(item.from_price_cents)}`}
+            {item.from_price_cents != null &&
+              ` · ${t("fromPrice", { price: format.wholeEuros(item.from_price_cents) })}`}
           </span>
         </div>
       ))}

@@ -92,6 +92,7 @@ export const en: Messages = {
     searchLabel: "Search the catalogue",
     searchPlaceholder: "Model, SKU, colour…",
     suggestions: "Suggestions",
+    fromPrice: "from {price}",
     clearSearch: "Clear the search",
     offers: "{count, plural, one {{value} offer} other {{value} offers}}",
     units: "{count, plural, one {{value} unit} other {{value} units}}",

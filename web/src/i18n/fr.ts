@@ -93,6 +93,7 @@ export const fr = withFrenchSpaces({
     searchLabel: "Rechercher dans le catalogue",
     searchPlaceholder: "Modèle, SKU, couleur…",
     suggestions: "Suggestions",
+    fromPrice: "dès {price}",
     clearSearch: "Effacer la recherche",
     offers: "{count, plural, one {{value} offre} other {{value} offres}}",
     units: "{count, plural, one {{value} unité} other {{value} unités}}",

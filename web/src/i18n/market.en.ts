@@ -83,7 +83,6 @@ export const market: MarketMessages = {
       hint: "A correction stays in force when the next list arrives; you can take it back at any time.",
       manual: "Offer entered by hand",
       supplier: "Supplier: {value}",
-      by: "Corrected by {name} {when}",
       restore: "Back to the supplier’s value",
       empty: "empty",
       save: "Save",

@@ -83,7 +83,6 @@ export const market = withFrenchSpaces({
       hint: "Une correction reste en vigueur quand la liste suivante arrive ; vous pouvez la retirer à tout moment.",
       manual: "Offre saisie à la main",
       supplier: "Fournisseur : {value}",
-      by: "Corrigé par {name} {when}",
       restore: "Revenir à la valeur du fournisseur",
       empty: "vide",
       save: "Enregistrer",

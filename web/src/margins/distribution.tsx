@@ -16,12 +16,13 @@ export function Distribution({ steps, changed }: { steps: Step[]; changed: boole
   const width = WIDTH / Math.max(1, steps.length);
   const height = (count: number) => (count === 0 ? 0 : Math.max(1.5, (count / most) * HEIGHT));
   const from = (step: Step) => (step.from_bp === null ? t("lower") : `${step.from_bp / 100}`);
+  const percent = (value: number) => format.percent(value).replace("+", "");
   const name = (step: Step) =>
     step.from_bp === null
-      ? t("under", { to: format.percent(step.to_bp ?? 0) })
+      ? t("under", { to: percent(step.to_bp ?? 0) })
       : step.to_bp === null
-        ? t("over", { from: format.percent(step.from_bp) })
-        : t("between", { from: format.percent(step.from_bp), to: format.percent(step.to_bp) });
+        ? t("over", { from: percent(step.from_bp) })
+        : t("between", { from: percent(step.from_bp), to: percent(step.to_bp) });
   return (
     <section className="px-4 pt-5">
       <h3 className="mb-2 font-medium text-grid">{t("distribution")}</h3>

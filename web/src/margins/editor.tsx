@@ -50,7 +50,7 @@ function EditorOf({ margins, mayWrite }: { margins: Margins; mayWrite: boolean }
     <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
       <section aria-label={t("tabs.rules")} className="flex min-w-0 flex-1 flex-col lg:min-h-0">
         <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-2 md:px-6">
-          <p className="min-w-0 flex-1 text-grid text-ink-2">{t("order")}</p>
+          <p className="min-w-0 grow basis-60 text-grid text-ink-2">{t("order")}</p>
           {mayWrite && (
             <>
               <Button

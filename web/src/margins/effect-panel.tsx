@@ -118,7 +118,8 @@ function Figures({ effect, changes }: { effect: Effect; changes: number }) {
             label={t("markup")}
             before={effect.average_markup_bp_before}
             after={effect.average_markup_bp_after}
-            write={format.percent}
+            // A share, not a movement: without the sign.
+            write={(value) => format.percent(value).replace("+", "")}
           />
           <Line
             label={t("margin")}

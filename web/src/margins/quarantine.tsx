@@ -57,9 +57,9 @@ export function Quarantine({ mayWrite }: { mayWrite: boolean }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-4 py-2.5 text-grid text-ink-2 md:px-6">
-        <span className="min-w-0 flex-1">{t("trade.floor.lead")}</span>
+        <span className="min-w-0 grow basis-80">{t("trade.floor.lead")}</span>
         {mayWrite && (
-          <span className="flex items-center gap-3 text-note pointer-coarse:hidden">
+          <span className="flex items-center gap-3 text-note max-md:hidden pointer-coarse:hidden">
             {(["raise_to_floor", "keep", "withdraw"] as const).map((decision) => (
               <span key={decision} className="flex items-center gap-1.5">
                 <Kbd>{KEYS[decision]}</Kbd> {t(`trade.floor.actions.${decision}`)}

@@ -36,7 +36,7 @@ export function RuleForm({ draft, mayWrite, onClose, onDone }: RuleFormProps) {
   const { rule } = draft;
   const decimal = (cents: number | null) => {
     if (cents === null) return "";
-    const text = decimalOfCents(cents);
+    const text = decimalOfCents(cents).replace(/\.00$/, "");
     return format.language === "fr" ? text.replace(".", ",") : text;
   };
   const [scope, setScope] = useState(rule.scope);

@@ -7,9 +7,11 @@ import { useFormat } from "@/i18n/use-format";
 import { type Step, stepsOf } from "./price-steps";
 
 const WIDTH = 432;
-const HEIGHT = 128;
+const HEIGHT = 140;
 const TOP = 20;
-const BOTTOM = 22;
+/** Room for the lowest price under its step, and for the days under the axis. */
+const BOTTOM = 38;
+const AXIS = 18;
 const RIGHT = 74;
 
 export function PriceHistory({ points }: { points: PricePoint[] }) {
@@ -71,13 +73,7 @@ function Chart({ steps }: { steps: Step[] }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       className="block h-auto w-full overflow-visible text-[11px]"
     >
-      <line
-        x1={0}
-        x2={WIDTH - RIGHT}
-        y1={HEIGHT - BOTTOM + 6}
-        y2={HEIGHT - BOTTOM + 6}
-        className="stroke-line"
-      />
+      <line x1={0} x2={WIDTH - RIGHT} y1={HEIGHT - AXIS} y2={HEIGHT - AXIS} className="stroke-line" />
       <path d={line} fill="none" className="stroke-ink-2" strokeWidth={1.5} strokeLinejoin="round" />
       {steps.map((step) => (
         <rect

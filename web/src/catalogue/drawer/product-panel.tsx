@@ -1,17 +1,18 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Copy } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Copy, PencilLine } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { product as readProduct } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
 import type { Offer, Product, Regime } from "@/api/types";
+import { useAuth } from "@/auth/store";
 import { movement } from "@/i18n/format";
 import { useFormat } from "@/i18n/use-format";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { Empty, ErrorBlock } from "@/ui/blocks";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { copy } from "@/ui/copy";
 import { cx } from "@/ui/cx";
 import { Money, Movement } from "@/ui/money";
@@ -22,6 +23,8 @@ import { PriceFigures } from "./price-figures";
 import { PriceHistory } from "./price-history";
 import { SiblingMatrix } from "./sibling-matrix";
 import { Substitutes } from "./substitutes";
+
+const CurationDialog = lazy(() => import("../curation/curation-dialog"));
 
 interface ProductPanelProps {
   userId: string;
@@ -62,6 +65,8 @@ function Panel({
 }) {
   const t = useTranslations();
   const [first] = product.offers;
+  const mayCorrect = useAuth((state) => state.user?.permissions.includes("catalog:write") ?? false);
+  const [correcting, setCorrecting] = useState(false);
   const [regime, setRegime] = useState<Regime>(first?.regime ?? "marginal");
   const offer = product.offers.find((candidate) => candidate.regime === regime) ?? first;
   if (!offer)
@@ -97,6 +102,18 @@ function Panel({
         </div>
       </header>
       <Attributes offer={offer} product={product} staff={staff} />
+      {mayCorrect && (
+        <div className="border-line border-b px-4 py-2">
+          <Button icon={<PencilLine size={14} aria-hidden />} onClick={() => setCorrecting(true)}>
+            {t("market.curation.open")}
+          </Button>
+        </div>
+      )}
+      {correcting && (
+        <Suspense fallback={null}>
+          <CurationDialog offer={offer} onClose={() => setCorrecting(false)} />
+        </Suspense>
+      )}
       <Block title={t("product.history")}>
         <PriceHistory points={product.history.filter((point) => point.regime === offer.regime)} />
         <PriceFigures sku={offer.sku} offerId={offer.id} />

@@ -25,14 +25,11 @@ interface SaveSearchProps {
 /** Keeps the view on screen under a name that its filters propose, with or without an alert. */
 export function SaveSearch({ view, total, known, onSaved }: SaveSearchProps) {
   const t = useTranslations("market.searches");
+  const everything = useTranslations("catalogue.views")("allLong");
   const errorText = useErrorText();
   const chips = useChips(view);
-  const [name, setName] = useState(
-    chips
-      .map((chip) => chip.label)
-      .join(", ")
-      .slice(0, 100),
-  );
+  // Its filters name a view; without any it is everything in stock.
+  const [name, setName] = useState((chips.map((chip) => chip.label).join(", ") || everything).slice(0, 100));
   const [told, setTold] = useState(false);
   const [units, setUnits] = useState("1");
   const [most, setMost] = useState("");
