@@ -3,7 +3,7 @@
 /** Staff without a second factor see nothing else until they have one. */
 import { useTranslations } from "use-intl";
 import type { Me } from "@/api/types";
-import { becomes, logout } from "@/auth/session";
+import { becomes, logout, refresh } from "@/auth/session";
 import { account } from "@/i18n/account.fr";
 import { entry } from "@/i18n/entry.fr";
 import { FeatureTexts } from "@/i18n/feature";
@@ -47,8 +47,9 @@ function Content({ user }: { user: Me }) {
       <div className="mt-6">
         <Enrol
           onKept={() => {
-            becomes({ ...user, second_factor: "on" });
             say(t("security.done"));
+            // What the person may do comes with the next token.
+            void refresh().catch(() => becomes({ ...user, second_factor: "on" }));
           }}
         />
       </div>
