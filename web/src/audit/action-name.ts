@@ -33,6 +33,34 @@ const NAMES: Record<string, Named> = {
   "import.retried": "importRetried",
   "import.rolled_back": "importRolledBack",
   "import.columns_mapped": "importMapped",
+  "client.signed_up": "clientSignedUp",
+  "client.approved": "clientApproved",
+  "client.refused": "clientRefused",
+  "client.suspended": "clientSuspended",
+  "client.reactivated": "clientReactivated",
+  "client.added": "clientAdded",
+  "client.changed": "clientChanged",
+  "client_group.added": "groupAdded",
+  "client_group.renamed": "groupRenamed",
+  "client_group.deleted": "groupDeleted",
+  "company.changed": "companyChanged",
+  "address.added": "addressAdded",
+  "address.changed": "addressChanged",
+  "address.removed": "addressRemoved",
+  "person.invited": "personInvited",
+  "person.removed": "personRemoved",
+  "person.role_changed": "roleChanged",
+  "invitation.accepted": "invitationAccepted",
+  "invitation.withdrawn": "invitationWithdrawn",
+  "profile.changed": "profileChanged",
+  "email.change_asked": "emailAsked",
+  "email.changed": "emailChanged",
+  "password.forgotten": "passwordForgotten",
+  "password.reset": "passwordReset",
+  "mail.read": "mailRead",
+  "mail.sent_again": "mailAgain",
+  "staff.added": "staffAdded",
+  "staff.changed": "staffChanged",
 };
 
 /** The actions that have a name; the log may hold others. */
@@ -45,4 +73,10 @@ export function useActionName(): (code: string) => string {
     const name = NAMES[code];
     return name ? t(name) : code;
   };
+}
+
+/** To what it was done, in words. */
+export function useSubjectName(): (kind: string) => string {
+  const t = useTranslations("audit.kinds");
+  return (kind) => (t.has(kind as "user") ? t(kind as "user") : kind);
 }

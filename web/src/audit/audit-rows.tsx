@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import type { AuditEntry } from "@/api/audit";
 import { useFormat } from "@/i18n/use-format";
 import { cx } from "@/ui/cx";
-import { useActionName } from "./action-name";
+import { useActionName, useSubjectName } from "./action-name";
 import { putFilter } from "./audit-filters";
 import { Changes } from "./changes";
 
@@ -80,6 +80,7 @@ function Row({ entry, open, onToggle }: RowProps) {
   const t = useTranslations("audit");
   const format = useFormat();
   const actionName = useActionName();
+  const subject = useSubjectName()(entry.subject_kind);
   return (
     <tr className="cursor-pointer hover:bg-hover" onClick={onToggle}>
       <td className={cx(CELL, "pl-3 md:pl-5")}>
@@ -110,10 +111,10 @@ function Row({ entry, open, onToggle }: RowProps) {
       </td>
       <td className={cx(CELL, "text-ink-2 max-lg:hidden")}>
         {entry.subject_id === null ? (
-          entry.subject_kind
+          subject
         ) : (
-          <FilterButton name="subject" id={entry.subject_id} said={entry.subject_kind}>
-            {entry.subject_kind} <span className="font-mono text-note">…{entry.subject_id.slice(-8)}</span>
+          <FilterButton name="subject" id={entry.subject_id} said={subject}>
+            {subject} <span className="font-mono text-note">…{entry.subject_id.slice(-8)}</span>
           </FilterButton>
         )}
       </td>
