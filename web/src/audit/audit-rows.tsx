@@ -5,6 +5,7 @@ import { Fragment, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditEntry } from "@/api/audit";
 import { useFormat } from "@/i18n/use-format";
+import { useMedia, usePhone } from "@/lib/media";
 import { cx } from "@/ui/cx";
 import { useActionName, useSubjectName } from "./action-name";
 import { putFilter } from "./audit-filters";
@@ -18,6 +19,10 @@ const CELL = "h-10 truncate border-line/70 border-b px-2.5 max-md:h-14";
 export function AuditRows({ items, fading }: { items: AuditEntry[]; fading: boolean }) {
   const t = useTranslations("audit");
   const [open, setOpen] = useState<string | null>(null);
+  const phone = usePhone();
+  const roomy = useMedia("(min-width: 1024px)", true);
+  // Only as many as are shown: a cell over hidden columns would give them width.
+  const columns = phone ? 3 : roomy ? 6 : 4;
   return (
     <table
       className={cx(
@@ -58,7 +63,7 @@ export function AuditRows({ items, fading }: { items: AuditEntry[]; fading: bool
             />
             {open === entry.id && (
               <tr>
-                <td colSpan={6} className="border-line border-b bg-canvas px-4 py-4 md:pl-14">
+                <td colSpan={columns} className="border-line border-b bg-canvas px-4 py-4 md:pl-14">
                   <Changes entry={entry} />
                 </td>
               </tr>

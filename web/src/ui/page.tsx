@@ -13,7 +13,7 @@ export function PageHead({
 }) {
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-surface px-4 py-2 md:px-6">
-      <div className="min-w-[min(180px,100%)] flex-1">
+      <div className="min-w-[min(180px,100%)] flex-1 max-sm:basis-full">
         <h1 className="truncate font-semibold text-title">{title}</h1>
         {lead && <p className="text-grid text-ink-2">{lead}</p>}
       </div>
