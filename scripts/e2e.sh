@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Browser journeys against servers of their own: DBC_BINARY, or what this builds. Arguments go to `node --test`, such as --test-name-pattern=login.
+# DBC_SLOW_JOURNEYS=1 adds those of e2e/slow/.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -15,4 +16,6 @@ if [ -z "${DBC_BINARY:-}" ]; then
   DBC_BINARY="$(target_dir)/debug/dbc"
   export DBC_BINARY
 fi
-exec node --test --test-concurrency=1 "$@" "e2e/journeys/"
+journeys=(e2e/journeys/)
+[ -z "${DBC_SLOW_JOURNEYS:-}" ] || journeys+=(e2e/slow/)
+exec node --test --test-concurrency=1 "$@" "${journeys[@]}"

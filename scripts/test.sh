@@ -22,6 +22,8 @@ step "Web unit tests" bash scripts/web.sh test
 step "Web build" bash scripts/web.sh build
 step "Rust tests" rust_tests
 [ "${1:-}" != slow ] || step "Slow Rust tests" slow_rust_tests
+[ "${1:-}" != slow ] || step "Made-up requests" env DBC_BINARY="$(target_dir)/debug/dbc" bash scripts/schemathesis.sh
 # The Rust tests have just built the binary for themselves; building it alone would choose other features of some
 # libraries and compile half of them again.
+[ "${1:-}" != slow ] || export DBC_SLOW_JOURNEYS=1
 step "Browser journeys" env DBC_BINARY="$(target_dir)/debug/dbc" bash scripts/e2e.sh

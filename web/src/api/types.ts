@@ -43,7 +43,12 @@ export type Badge = Offer["badges"][number];
 
 export type CataloguePage = Narrow<Pick<EitherPage, keyof EitherPage>, { items: Offer[] }>;
 export type CatalogueQuery = NonNullable<paths["/api/catalog/products"]["get"]["parameters"]["query"]>;
-export type CatalogueState = Ok<"/api/catalog/state", "get">;
+export type CatalogueState = Ok<"/api/catalog/state", "get"> & {
+  /** The list of the latest working day is due and not published. */
+  late?: boolean;
+  /** The list is so old that nothing can be ordered. */
+  ordering_suspended?: boolean;
+};
 export type Facets = NonNullable<EitherPage["facets"]>;
 export type FacetValue = Facets["brand"][number];
 export type PriceFacet = NonNullable<Facets["price"]>;

@@ -32,6 +32,25 @@ export function Notices({ view, catalogue, onChange }: NoticesProps) {
       </Line>
     );
   }
+  return (
+    <>
+      {catalogue.late && (
+        <Late day={format.longDay(catalogue.late.day)} suspended={catalogue.late.suspended} />
+      )}
+      <Comparability view={view} catalogue={catalogue} onChange={onChange} />
+    </>
+  );
+}
+
+/** Of which day prices and stock are while the next list is overdue. */
+function Late({ day, suspended }: { day: string; suspended: boolean }) {
+  const t = useTranslations("catalogue");
+  return <Line tone={suspended ? "warning" : "quiet"}>{t(suspended ? "suspended" : "late", { day })}</Line>;
+}
+
+/** Sorted by price across both regimes, the order says less than it seems to. */
+function Comparability({ view, catalogue, onChange }: NoticesProps) {
+  const t = useTranslations();
   const regimes = catalogue.first?.facets?.regime.filter((facet) => facet.count > 0) ?? [];
   if (view.sort === "price" && regimes.length > 1 && (view.lists.regime?.length ?? 0) !== 1) {
     return (

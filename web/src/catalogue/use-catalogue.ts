@@ -14,7 +14,7 @@ import {
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { catalogueState, searchCatalogue } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
-import type { CataloguePage, Offer } from "@/api/types";
+import type { CataloguePage, CatalogueState, Offer } from "@/api/types";
 import { keepView, lastView } from "./product-cache";
 import { formatView, queryOf, type View } from "./view";
 
@@ -38,6 +38,8 @@ export interface Catalogue {
   changing: boolean;
   /** What is shown is older than this session, and its renewal failed or waits. */
   staleSince: number | null;
+  /** Of which day prices and stock are while the list of the day is overdue; `null` otherwise. */
+  late: { day: string; suspended: boolean } | null;
   error: unknown;
   retry: () => void;
   /** The offer at an index of the list, `undefined` while it is fetched. */
@@ -61,7 +63,7 @@ export function useCatalogue(userId: string, view: View): Catalogue {
       searchCatalogue({ ...question, offset: 0, limit: PAGE_ROWS, facets: true }, signal),
     placeholderData: keepPreviousData,
   });
-  useWatch(userId, first.data?.version);
+  const state = useWatch(userId, first.data?.version);
 
   const { data, isPlaceholderData, dataUpdatedAt } = first;
   useEffect(() => {
@@ -140,6 +142,10 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     first: data,
     changing: isPlaceholderData,
     staleSince: data && waiting && !isPlaceholderData ? dataUpdatedAt : null,
+    late:
+      state?.late && state.list_day
+        ? { day: state.list_day, suspended: state.ordering_suspended === true }
+        : null,
     error: first.error ?? (moved ? null : fetched.error),
     retry,
     rowAt,
@@ -170,7 +176,7 @@ function useSeed(userId: string, name: string, key: readonly unknown[]): void {
 }
 
 /** Renews the views when a list has been published elsewhere. */
-function useWatch(userId: string, version: number | undefined): void {
+function useWatch(userId: string, version: number | undefined): CatalogueState | undefined {
   const client = useQueryClient();
   const state = useQuery({
     queryKey: keys.state(userId),
@@ -188,6 +194,7 @@ function useWatch(userId: string, version: number | undefined): void {
     });
     void client.invalidateQueries({ queryKey: ["product"] });
   }, [client, userId, published, version]);
+  return state.data;
 }
 
 /** Makes every view of the catalogue old: a list was published or changed from this page. */

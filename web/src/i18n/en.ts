@@ -119,6 +119,8 @@ export const en: Messages = {
     ascending: "ascending",
     descending: "descending",
     sortColumn: "Sort by {column}",
+    late: "Prices and stock of {day}: the next list has not arrived yet, orders are subject to confirmation.",
+    suspended: "Prices and stock of {day}: without a newer list, ordering is suspended.",
     notComparable: "M prices (net) and HT prices (before VAT) do not compare with each other.",
     onlyRegime: "{regime} only",
     empty: {
@@ -275,6 +277,7 @@ export const en: Messages = {
     choose: "Choose a file",
     emptyTitle: "Start by dropping a list",
     emptyText: "It is read, priced and compared with the catalogue. Clients see nothing before you publish.",
+    guardSettings: "Settings of the check",
     queued: "{count, plural, one {# file waits its turn} other {# files wait their turn}}",
     receivedAll: "{count, plural, one {# list received} other {# lists received}}",
     tooBig: "“{name}” is larger than 32 MB. A price list is rarely more than two.",

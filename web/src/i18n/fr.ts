@@ -120,6 +120,8 @@ export const fr = withFrenchSpaces({
     ascending: "croissant",
     descending: "décroissant",
     sortColumn: "Trier par {column}",
+    late: "Prix et stock du {day} : la liste suivante n’est pas encore arrivée, les commandes seront confirmées.",
+    suspended: "Prix et stock du {day} : sans liste plus récente, les commandes sont suspendues.",
     notComparable: "Les prix M (nets) et HT ne se comparent pas entre eux.",
     onlyRegime: "{regime} seulement",
     empty: {
@@ -277,6 +279,7 @@ export const fr = withFrenchSpaces({
     emptyTitle: "Commencez par déposer une liste",
     emptyText:
       "Elle est lue, tarifée et comparée au catalogue. Rien n’est montré aux clients avant que vous publiiez.",
+    guardSettings: "Réglages du contrôle",
     queued: "{count, plural, one {# fichier attend son tour} other {# fichiers attendent leur tour}}",
     receivedAll: "{count, plural, one {# liste reçue} other {# listes reçues}}",
     tooBig: "« {name} » dépasse 32 Mo. Une liste de prix en fait rarement plus de deux.",

@@ -148,7 +148,6 @@ export const trade: TradeMessages = {
       compareAll: "{count, plural, one {{value} difference} other {{value} differences}}",
       compareSame: "No difference",
       annotated: "Annotated file",
-      settings: "Settings of the check",
     },
     duplicates: {
       title: "Rows that contradict each other.",

@@ -153,7 +153,6 @@ export const trade = withFrenchSpaces({
       compareAll: "{count, plural, one {{value} différence} other {{value} différences}}",
       compareSame: "Aucune différence",
       annotated: "Fichier annoté",
-      settings: "Réglages du contrôle",
     },
     duplicates: {
       title: "Lignes qui se contredisent.",

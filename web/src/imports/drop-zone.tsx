@@ -3,6 +3,7 @@
 /** Takes a price list: dropped anywhere on the page, or chosen. Says how far it has got and why it was refused. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
+import Link from "next/link";
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/api/problem";
@@ -115,7 +116,15 @@ export function DropZone({ onReceived, prominent, children }: DropZoneProps) {
       }}
     >
       <header className="shrink-0 border-line border-b bg-surface px-4 py-4 md:px-6">
-        <h1 className="font-semibold text-title">{t("title")}</h1>
+        <div className="flex items-baseline justify-between gap-4">
+          <h1 className="font-semibold text-title">{t("title")}</h1>
+          <Link
+            href="/admin/settings/"
+            className="rounded-xs text-grid text-ink-2 underline decoration-line-strong underline-offset-4 hover:text-ink"
+          >
+            {t("guardSettings")}
+          </Link>
+        </div>
         <OnlineNow />
         <div
           className={cx(
