@@ -35,9 +35,9 @@ const SECTIONS: Record<SectionId, ComponentType> = {
 const OWN: SectionId[] = ["profile", "security", "sessions", "tokens"];
 const OF_COMPANY: SectionId[] = ["company", "people", "addresses"];
 
-/** Staff have no company here; who is in another person's place does not touch that person's ways in. */
+/** Staff have no company here. */
 function sectionsOf(user: Me): { own: SectionId[]; company: SectionId[] } {
-  return { own: OWN, company: user.role === "client" ? OF_COMPANY : [] };
+  return { own: OWN, company: user.permissions.includes("company:read") ? OF_COMPANY : [] };
 }
 
 export function AccountPage() {
