@@ -2,7 +2,7 @@
 # The work itself stands in scripts/, one file to a command.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow e2e bench bench-full lint fmt web sqlx generated dev-db fuzz ci
+.PHONY: help run test test-slow e2e bench bench-full lint fmt web sqlx generated dev-db fuzz schemathesis ci
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ dev-db: ## a Postgres to write queries against; prints its address
 
 fuzz: ## feed the workbook readers with nonsense for a minute each
 	@bash scripts/fuzz.sh
+
+schemathesis: ## made-up requests at every operation of the API; no fault, no undeclared answer
+	@bash scripts/schemathesis.sh
 
 ci: ## what the continuous integration runs
 	@.ci/run

@@ -27,6 +27,7 @@ if [ "${1:-run}" = test ] || [ "${1:-run}" = slow ]; then
 fi
 if [ "${1:-run}" = slow ]; then
   have soffice || missing+=(libreoffice-calc)
+  python3 -c "import ensurepip, venv" 2>/dev/null || missing+=(python3-venv)
 fi
 if [ "${1:-run}" = fuzz ]; then
   have c++ || missing+=(g++)

@@ -13,8 +13,8 @@ use totp_rs::{Builder, Secret, Totp};
 pub const SECRET_BYTES: usize = 20;
 /// Recovery codes of one person.
 pub const RECOVERY_CODES: usize = 10;
-/// 16 characters of 5 bits each: 80 bits, out of reach of guessing.
-const RECOVERY_LENGTH: usize = 16;
+/// 24 characters of 5 bits each: 120 bits, enough for a plain hash (OWASP ASVS 5.0, 6.5.2).
+const RECOVERY_LENGTH: usize = 24;
 /// Neither I nor O, 0 nor 1: they are read from paper.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -142,8 +142,11 @@ mod tests {
     #[test]
     fn codes_are_read_as_people_type_them() {
         assert_eq!(Typed::read(" 123 456 "), Some(Typed::Code("123456".to_owned())));
-        assert_eq!(Typed::read("abcd-efgh jkmn-2345"), Some(Typed::Recovery("ABCDEFGHJKMN2345".to_owned())));
-        for nonsense in ["", "12345", "1234567", "abcdef", "abcd-efgh-jkmn-23456"] {
+        assert_eq!(
+            Typed::read("abcd-efgh jkmn-2345 abcd-EFGH"),
+            Some(Typed::Recovery("ABCDEFGHJKMN2345ABCDEFGH".to_owned()))
+        );
+        for nonsense in ["", "12345", "1234567", "abcdef", "abcd-efgh-jkmn-2345"] {
             assert_eq!(Typed::read(nonsense), None, "{nonsense}");
         }
     }

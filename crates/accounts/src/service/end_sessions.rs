@@ -21,8 +21,12 @@ pub enum RevokeReason {
     PasswordChange,
     /// Staff ended it.
     Staff,
+    /// The person has another second factor, or none any more.
+    SecondFactor,
     /// The person was erased.
     Erased,
+    /// The person left their company.
+    Removed,
 }
 
 impl RevokeReason {
@@ -34,7 +38,9 @@ impl RevokeReason {
             RevokeReason::Reuse => "reuse",
             RevokeReason::PasswordChange => "password_change",
             RevokeReason::Staff => "staff",
+            RevokeReason::SecondFactor => "second_factor",
             RevokeReason::Erased => "erased",
+            RevokeReason::Removed => "removed",
         }
     }
 }

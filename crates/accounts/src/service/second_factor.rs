@@ -1,6 +1,9 @@
 //! Setting up, using and giving up the second factor.
 
-use dbc_domain::{access::Role, ids::UserId};
+use dbc_domain::{
+    access::Role,
+    ids::{SessionId, UserId},
+};
 use dbc_ground::{
     db::Tx,
     http::{Caller, Problem, Text},
@@ -8,10 +11,10 @@ use dbc_ground::{
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Accounts, log_in::too_many_attempts};
+use super::{Accounts, RevokeReason, log_in::too_many_attempts};
 use crate::{
     audit::{self, Entry, Source, Subject},
-    queries::{people::Person, second_factors},
+    queries::{people::Person, second_factors, sessions},
     second_factor::{Authenticator, RecoveryCodes, SECRET_BYTES, Setup, Typed},
     throttle::Try,
 };
@@ -112,9 +115,11 @@ impl Accounts {
         let now = self.0.clock.now();
         second_factors::confirm(&mut tx, user, step, now).await?;
         let codes = self.renew_recovery_codes(&mut tx, user).await?;
+        let ended = self.end_other_sessions(&mut tx, &caller).await?;
         let entry = Entry::new("second_factor.enabled", caller.actor, source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
+        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         tx.commit().await?;
+        self.0.revocations.add(ended, now);
         Ok(codes)
     }
 
@@ -161,10 +166,13 @@ impl Accounts {
             ));
         }
         let mut tx = self.0.db.system_tx().await?;
-        second_factors::remove(&mut tx, person.id, self.0.clock.now()).await?;
+        let now = self.0.clock.now();
+        second_factors::remove(&mut tx, person.id, now).await?;
+        let ended = self.end_other_sessions(&mut tx, &caller).await?;
         let entry = Entry::new("second_factor.disabled", caller.actor, source, Subject::user(person.id));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
+        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         tx.commit().await?;
+        self.0.revocations.add(ended, now);
         Ok(())
     }
 
@@ -200,6 +208,13 @@ impl Accounts {
         // The name is for the picture only.
         let authenticator = Authenticator::new(secret.expose_secret(), "dbc").map_err(Problem::internal)?;
         Ok(authenticator.step_of(&code, &self.0.clock))
+    }
+
+    /// Whoever came in under the old rules is out.
+    async fn end_other_sessions(&self, tx: &mut Tx, caller: &Caller) -> Result<Vec<SessionId>, Problem> {
+        let reason = RevokeReason::SecondFactor.code();
+        let now = self.0.clock.now();
+        Ok(sessions::end_all(tx, caller.actor.user, Some(caller.session), reason, now).await?)
     }
 
     async fn renew_recovery_codes(&self, tx: &mut Tx, user: UserId) -> Result<Vec<String>, Problem> {

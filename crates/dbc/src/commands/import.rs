@@ -59,7 +59,7 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
         None
     } else {
         let accounts = start_accounts(&installation, &clock, &config).await?;
-        Some(start_workers(&db, &clock, &accounts, &config.public_url, stop.clone()).await?)
+        Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?)
     };
     let mut tx = db.system_tx().await?;
     let id = imports::receive(

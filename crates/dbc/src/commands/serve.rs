@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::Weekday;
 use dbc_accounts::{Accounts, AccountsSettings, CleanUp};
-use dbc_catalogue::imports::{ImportContext, ProcessImport};
+use dbc_catalogue::imports::{ImportContext, ProcessImport, PublishScheduled, WatchForList, watch_folder};
 use dbc_catalogue::margins::{Reprice, RepriceContext};
 use dbc_catalogue::published;
 use dbc_catalogue::searches::{AlertContext, EvaluateAlerts};
@@ -15,13 +15,15 @@ use dbc_ground::config::Config;
 use dbc_ground::db::Db;
 use dbc_ground::http::{HttpSettings, PublicOrigin};
 use dbc_ground::jobs::{Due, Workers, WorkersBuilder};
+use dbc_ground::mail::{Mailer, SendMail};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::demo;
 use crate::installation::Installation;
 use crate::maintenance::{Maintenance, MaintenanceContext};
-use crate::server::{api, listen, web};
+use crate::server::listen::{self, Limits};
+use crate::server::{api, web};
 
 /// Serve the web application and the API, with workers inside.
 #[derive(Debug, clap::Args)]
@@ -44,13 +46,17 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
         // Its logins are printed on the screen.
         config.staff_second_factor = false;
     }
+    let stop = CancellationToken::new();
+    let certificate = match config.tls.clone() {
+        Some(files) => Some(listen::load_certificate(files, stop.clone()).await?),
+        None => None,
+    };
     let installation = Installation::open(&config, &clock, false).await?;
     anyhow::ensure!(
         !installation.is_guest(),
         "another dbc already serves {}: stop it, or set DBC_DATA_DIR to another folder",
         config.data_dir.display()
     );
-    let stop = CancellationToken::new();
     listen::stop_at_signal(stop.clone())?;
     let db = installation.db.clone();
     let accounts = start_accounts(&installation, &clock, &config).await?;
@@ -60,10 +66,14 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     });
     let published =
         published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config.public_url, stop.clone()).await?) };
+    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?) };
+    if let (Some(folder), false) = (&config.watch_folder, args.no_workers) {
+        tokio::spawn(watch_folder(folder.clone(), db.clone(), clock.clone(), stop.clone()));
+    }
     let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
     let service = api::service(parts, http_settings(&config, &clock))?;
-    let server = tokio::spawn(listen::serve(listener, service.router, stop.clone()));
+    let limits = Limits::of(config.max_connections);
+    let server = tokio::spawn(listen::serve(listener, service.router, certificate, limits, stop.clone()));
     info!(address = %config.listen, "serving");
     if args.demo {
         demo::prepare(&db, &clock, &accounts, &config, stop.clone()).await?;
@@ -92,21 +102,29 @@ pub async fn start_workers(
     db: &Db,
     clock: &Clock,
     accounts: &Accounts,
-    public_url: &str,
+    config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
     let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone() };
+    let mailer = Mailer::new(db.clone(), clock.clone(), &config.mail)?;
     WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
+        .register::<PublishScheduled>(ImportContext { db: db.clone(), clock: clock.clone() })
         .register::<Maintenance>(housekeeping)
         .schedule(Due::Daily { hour: 2, minute: 0 }, &Maintenance {})?
         .register::<Reprice>(RepriceContext { db: db.clone(), clock: clock.clone() })
         .schedule(Due::Hourly { minute: 0 }, &Reprice {})?
+        .register::<WatchForList>(ImportContext { db: db.clone(), clock: clock.clone() })
+        .schedule(Due::Hourly { minute: 0 }, &WatchForList {})?
+        .schedule(Due::Hourly { minute: 15 }, &WatchForList {})?
+        .schedule(Due::Hourly { minute: 30 }, &WatchForList {})?
+        .schedule(Due::Hourly { minute: 45 }, &WatchForList {})?
         .register::<EvaluateAlerts>(AlertContext {
             db: db.clone(),
             clock: clock.clone(),
-            public_url: public_url.to_owned(),
+            public_url: config.public_url.clone(),
         })
+        .register::<SendMail>(mailer)
         .register::<CleanUp>(accounts.clone())
         .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?
         .start(stop)
@@ -118,7 +136,7 @@ fn http_settings(config: &Config, clock: &Clock) -> HttpSettings {
     let mut settings = HttpSettings::new(clock.clone());
     settings.origin = PublicOrigin::of_url(&config.public_url);
     settings.trusted_proxies = config.trusted_proxies;
-    settings.tls = config.public_url.starts_with("https://");
+    settings.tls = config.tls.is_some() || config.public_url.starts_with("https://");
     settings.pages = Arc::new(web::policies());
     settings
 }

@@ -21,7 +21,7 @@ pub async fn run(_: Args, config: Config) -> anyhow::Result<ExitCode> {
     let accounts = start_accounts(&installation, &clock, &config).await?;
     let stop = CancellationToken::new();
     stop_at_signal(stop.clone())?;
-    start_workers(&installation.db, &clock, &accounts, &config.public_url, stop).await?.finished().await;
+    start_workers(&installation.db, &clock, &accounts, &config, stop).await?.finished().await;
     installation.close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use super::docs::__path_api_docs;
 use super::docs::api_docs;
 use super::health::{self, Health};
+use super::jobs::{self, JobDesk};
 use super::web;
 
 #[derive(utoipa::OpenApi)]
@@ -35,8 +36,11 @@ use super::web;
         (name = "margins", description = "How offers are priced; staff only"),
         (name = "settings", description = "The figures of the house; staff only"),
         (name = "account", description = "One's own account"),
+        (name = "company", description = "One's own company: addresses, people, invitations"),
+        (name = "staff", description = "The people of DBC and the outbox of mails; direction only"),
         (name = "clients", description = "Buying companies; staff only"),
         (name = "audit", description = "Who did what; staff only"),
+        (name = "jobs", description = "The background work; staff only"),
         (name = "meta", description = "The API about itself"),
     )
 )]
@@ -60,10 +64,12 @@ pub struct Parts {
 /// Errors: a route that does not say who may call it.
 pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, UnguardedRoutes> {
     let health = Health::new(parts.db.clone(), parts.clock.clone(), parts.published.clone());
+    let desk = JobDesk { db: parts.db.clone(), clock: parts.clock.clone() };
     let api = OpenApiRouter::with_openapi(Head::openapi())
         .merge(dbc_accounts::routes::routes(parts.accounts.clone()))
         .merge(dbc_accounts::notifications::routes(parts.db.clone(), parts.clock.clone()))
         .merge(dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published))
+        .merge(jobs::routes().with_state(desk))
         .merge(health::routes().with_state(health))
         .routes(routes!(api_docs));
     http::service(api, web::router(), Arc::new(parts.accounts), settings)
@@ -78,13 +84,14 @@ pub fn document() -> Result<OpenApi, UnguardedRoutes> {
     whole.merge(dbc_accounts::routes::document());
     whole.merge(dbc_accounts::notifications::document());
     whole.merge(dbc_catalogue::routes::document());
+    whole.merge(jobs::routes().into_openapi());
     whole.merge(health::routes().into_openapi());
     let api = api.routes(routes!(api_docs));
     Ok(http::service(api, Router::new(), Arc::new(Nobody), HttpSettings::new(Clock::system()))?.document)
 }
 
 /// Lets nobody in: there is nothing behind the document.
-struct Nobody;
+pub(super) struct Nobody;
 
 impl Authenticate for Nobody {
     fn authenticate<'a>(&'a self, _: &'a str, _: Access) -> Authentication<'a> {

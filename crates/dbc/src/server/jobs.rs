@@ -183,7 +183,7 @@ async fn pause_kind(
 ) -> Result<axum::Json<KindOfJob>, Problem> {
     let reason = body.reason.map(|reason| reason.replace('\0', " ").trim().to_owned()).filter(|it| !it.is_empty());
     if reason.as_ref().is_some_and(|reason| reason.chars().count() > 500) {
-        return Err(Problem::unprocessable(
+        return Err(Problem::invalid(
             "reason_too_long",
             "La raison tient en 500 caractères.",
             "The reason takes 500 characters at most.",

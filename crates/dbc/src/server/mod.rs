@@ -3,5 +3,6 @@
 pub mod api;
 mod docs;
 mod health;
+mod jobs;
 pub mod listen;
 pub mod web;

@@ -72,9 +72,14 @@ impl Place {
     }
 
     pub async fn serve_with(&self, settings: &BTreeMap<&str, String>) -> Server {
+        self.serve_logging_to(settings, Stdio::inherit()).await
+    }
+
+    /// The same with the log, standard error, going there.
+    pub async fn serve_logging_to(&self, settings: &BTreeMap<&str, String>, log: Stdio) -> Server {
         let since = Instant::now();
         let mut command = self.command(&["serve"]);
-        let child = command.envs(settings).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap();
+        let child = command.envs(settings).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let mut server = Server { child, address: format!("http://127.0.0.1:{}", self.port), ready: Duration::ZERO };
         let client = reqwest::Client::new();
         loop {
@@ -207,6 +212,16 @@ impl Person {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
+    }
+
+    /// Any request with a JSON body.
+    pub async fn send_json(&self, method: Method, path: &str, body: &Value) -> reqwest::Result<Response> {
+        self.request(method, path).json(body).send().await
+    }
+
+    /// The same person's software, which comes with this token.
+    pub fn with_token(&self, token: &str) -> Person {
+        Person { token: Some(token.to_owned()), ..self.clone() }
     }
 
     pub async fn send(&self, method: Method, path: &str) -> reqwest::Result<Response> {

@@ -11,8 +11,9 @@ use http::{HeaderValue, header};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, OpenApi, PathItem, Ref, ResponseBuilder,
+        ContentBuilder, OpenApi, PathItem, Ref, RefOr, ResponseBuilder, Schema,
         path::Operation,
+        schema::AnyOf,
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
@@ -57,10 +58,25 @@ pub(super) fn completed(mut document: OpenApi) -> OpenApi {
     components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme(BEARER, SecurityScheme::Http(token));
+    components.schemas.values_mut().for_each(widened);
     for item in document.paths.paths.values_mut() {
         operations_mut(item).for_each(complete);
     }
     document
+}
+
+/// One answer may be both of two shapes at once (an empty page of either kind): `anyOf`, where the derived schema of
+/// untagged types says `oneOf`.
+fn widened(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::OneOf(one)) = schema
+        && one.discriminator.is_none()
+        && one.items.iter().all(|item| matches!(item, RefOr::Ref(_)))
+    {
+        let mut any = AnyOf::new();
+        any.items = std::mem::take(&mut one.items);
+        any.description = one.description.take();
+        *schema = RefOr::T(Schema::AnyOf(any));
+    }
 }
 
 fn complete(operation: &mut Operation) {

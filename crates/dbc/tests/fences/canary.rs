@@ -1,0 +1,134 @@
+//! Values that no client may ever see are planted in the catalogue; then everything that leaves the platform towards
+//! clients is searched for them: answers, files, headers, errors, mails; and the log.
+
+use std::io::{Cursor, Read as _};
+use std::process::Stdio;
+
+use dbc_domain::access::{Permission, Role};
+use dbc_domain::money::Money;
+use dbc_domain::offer::SupplierOffer;
+use dbc_domain::sku::Sku;
+use dbc_domain::vat::VatRegime;
+use dbc_sheets::price_list::{WriteOptions, to_bytes};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::place::json_of;
+use crate::town::Town;
+
+/// The cost, the temporary discount price, what the two differ by, DBC's margin at eleven percent; as cents and as
+/// euros of either language.
+const FIGURES: [&str; 12] = [
+    "7777731", "77777.31", "77777,31", "6666613", "66666.13", "66666,13", "1111118", "11111.18", "11111,18", "855550",
+    "8555.50", "8555,50",
+];
+/// An unknown column of the supplier's, the name of the file, the reason of a decision, the supplier.
+const WORDS: [&str; 4] = ["CANARYCOLUMN", "CANARYFILE", "CANARYREASON", "foxway"];
+
+fn planted() -> SupplierOffer {
+    SupplierOffer {
+        sku: Sku::parse("00102600600001").or_else(|_| Sku::parse("0010260060000001")).unwrap(),
+        regime: VatRegime::Standard,
+        item_group: "Mobiles".to_owned(),
+        product_name: "Apple iPhone 12 64GB".to_owned(),
+        appearance: "Grade A".to_owned(),
+        functionality: "Working".to_owned(),
+        boxed: "Unboxed".to_owned(),
+        color: Some("Black".to_owned()),
+        cloud_lock: Some("CloudOFF".to_owned()),
+        additional_info: None,
+        quantity: 3,
+        cost: Some(Money::from_cents(7_777_731)),
+        campaign_price: Some(Money::from_cents(6_666_613)),
+        extra: [("Note".to_owned(), "CANARYCOLUMN".to_owned())].into(),
+    }
+}
+
+/// Every text in an answer; that of a workbook is unpacked.
+fn texts_of(bytes: &[u8]) -> String {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut all = String::new();
+    for n in 0..archive.len() {
+        let mut part = Vec::new();
+        archive.by_index(n).unwrap().read_to_end(&mut part).unwrap();
+        all += &String::from_utf8_lossy(&part);
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_reaches_a_client_holds_what_only_the_house_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let town = Town::start(&[("DBC_LOG", "debug")], Stdio::from(std::fs::File::create(&log).unwrap())).await;
+    let staff = &town.visitor("direction").browser;
+    let options = WriteOptions { extra_columns: vec!["Note".to_owned()], ..WriteOptions::default() };
+    let list = to_bytes([planted()], &options).unwrap();
+    let import = staff.upload("key", "CANARYFILE Mobile devices.xlsx", &list).await.unwrap();
+    let import = json_of(import, 202).await;
+    let id = import["id"].as_str().unwrap().to_owned();
+    let settled = staff.settled(&id).await.unwrap();
+    assert!(["staged", "held"].contains(&settled["state"].as_str().unwrap()), "{settled}");
+    let decision = serde_json::json!({ "override_guard": true, "reason": "CANARYREASON" });
+    let path = format!("/api/catalog/imports/{id}/publish");
+    let published = json_of(staff.send_json(Method::POST, &path, &decision).await.unwrap(), 200).await;
+    staff.until_version(&published["version"]).await;
+    let seen_by_staff = staff.get("/api/catalog/products").await;
+    let offer = &seen_by_staff["items"][0];
+    assert_eq!(offer["cost_cents"], 7_777_731, "the figures are there for staff");
+    assert_eq!(offer["margin_cents"], 855_550, "{offer}");
+
+    let (sku, offer) = (offer["sku"].as_str().unwrap(), offer["id"].as_str().unwrap());
+    let document = staff.get("/api/openapi.json").await;
+    let mut asked = 0;
+    let mut answered = 0;
+    for visitor in town.visitors.iter().filter(|visitor| visitor.role.is_none_or(|role| role.client().is_some())) {
+        for (pattern, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                if pattern.contains("/auth/log") {
+                    continue;
+                }
+                let permission = operation["x-permission"].as_str().and_then(Permission::from_code).unwrap();
+                let reads = method == "get";
+                // What changes nothing anyhow is sent as well, for the sake of its errors.
+                let allowed = visitor.role.is_some_and(|role: Role| role.allows(permission));
+                if !reads && allowed {
+                    continue;
+                }
+                let id = if pattern.starts_with("/api/offers/") { offer } else { id.as_str() };
+                let path = pattern.replace("{sku}", sku).replace("{id}", id).replace("{token}", "x").replace("{kind}", "x");
+                for query in ["", "?q=7777731", "?q=canarycolumn&sort=price&dir=desc", "?days=90&q=foxway"] {
+                    // The words of the question come back in the answer; figures and words that were not asked for do not.
+                    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+                    let answer = visitor.browser.send(method, &format!("{path}{query}")).await.unwrap();
+                    asked += 1;
+                    answered += usize::from(answer.status().is_success());
+                    let headers = format!("{:?}", answer.headers());
+                    let text = headers + &texts_of(&answer.bytes().await.unwrap());
+                    // The document describes what staff get, the supplier's routes among it.
+                    let of_document = path.starts_with("/api/openapi.json") || path.starts_with("/api/docs");
+                    let words = WORDS.iter().filter(|_| !of_document);
+                    for value in FIGURES.iter().chain(words).filter(|value| !query.contains(&value.to_lowercase())) {
+                        let found = text.to_lowercase().contains(&value.to_lowercase());
+                        assert!(!found, "{path}{query}: {} sees {value} in {text}", visitor.name);
+                    }
+                }
+            }
+        }
+    }
+    assert!(asked > 200 && answered > 40, "only {asked} questions, {answered} answers");
+
+    let mails: Vec<String> =
+        sqlx::query_scalar("select to_jsonb(m)::text from mails m").fetch_all(&town.superuser).await.unwrap();
+    let log = std::fs::read_to_string(&log).unwrap();
+    assert!(log.contains("answered") && log.len() > 10_000, "the log was not caught");
+    for text in mails.iter().chain([&log]) {
+        for value in FIGURES {
+            let line = text.lines().find(|line| line.contains(value));
+            assert!(line.is_none(), "{value} was written down: {line:?}");
+        }
+    }
+    assert!(serde_json::to_value(&mails).is_ok_and(|mails: Value| mails.is_array()));
+}

@@ -1,0 +1,15 @@
+//! The fences around what is somebody's own, tried from outside: the binary as it is installed, every operation of its
+//! own document, everybody who could knock.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
+
+mod canary;
+mod fixtures;
+#[path = "../binary/lists.rs"]
+#[expect(dead_code, reason = "shared with the tests of the binary")]
+mod lists;
+#[path = "../binary/place.rs"]
+#[expect(dead_code, reason = "shared with the tests of the binary")]
+mod place;
+mod secrets;
+mod town;
+mod walk;

@@ -1,0 +1,123 @@
+//! Every operation of the document × everybody, with the ids of company A: who gets in is what the table of permissions
+//! says, and who gets to something is whom it belongs to.
+
+use std::process::Stdio;
+use std::str::FromStr;
+
+use dbc_domain::access::{Permission, Role};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::fixtures::{Fixture, Owner, fixtures};
+use crate::town::{Town, Visitor};
+
+/// One operation of the document.
+struct Operation {
+    method: Method,
+    pattern: String,
+    permission: Permission,
+    takes_json: bool,
+}
+
+/// Every operation, deletions last: they would take away what the others need.
+fn operations(document: &Value) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (pattern, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Ok(method) = Method::from_str(&method.to_uppercase()) else { continue };
+            let permission = operation["x-permission"].as_str().and_then(Permission::from_code);
+            let permission = permission.unwrap_or_else(|| panic!("{method} {pattern} names no known permission"));
+            let takes_json = operation["requestBody"]["content"]["application/json"].is_object();
+            operations.push(Operation { method, pattern: pattern.clone(), permission, takes_json });
+        }
+    }
+    operations.sort_by_key(|operation| (operation.method == Method::DELETE, operation.pattern.clone()));
+    operations
+}
+
+/// Whether the table of permissions lets the visitor in at all.
+fn may(visitor: &Visitor, permission: Permission) -> bool {
+    let granted = visitor.role.is_some_and(|role: Role| role.allows(permission));
+    granted && visitor.scopes.as_ref().is_none_or(|scopes| scopes.contains(&permission.code()))
+}
+
+fn owns(visitor: &Visitor, owner: Owner, town: &Town) -> bool {
+    match owner {
+        Owner::House | Owner::Everybody => true,
+        Owner::CompanyA => visitor.company().is_none_or(|company| company == town.a),
+        Owner::Person(name) => visitor.user == town.visitor(name).user,
+    }
+}
+
+async fn call(visitor: &Visitor, operation: &Operation, fixture: &Fixture) -> (u16, String) {
+    let path = &fixture.path;
+    let sent = match (&fixture.body, operation.takes_json) {
+        (Some(body), true) => visitor.browser.send_json(operation.method.clone(), path, body).await,
+        _ => visitor.browser.send(operation.method.clone(), path).await,
+    };
+    let answer = sent.unwrap();
+    let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap_or_default());
+    let document: Value = serde_json::from_str(&text).unwrap_or_default();
+    (status, document["code"].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_reaches_what_is_not_theirs() {
+    let town = Town::start(&[], Stdio::inherit()).await;
+    let document = town.visitor("nobody").browser.get("/api/openapi.json").await;
+    let operations = operations(&document);
+    assert!(operations.len() > 30, "the document is not whole");
+    let mut wrong = Vec::new();
+    let mut calls = 0;
+    for operation in &operations {
+        let Some(fixture) = fixtures(&town, operation.method.as_str(), &operation.pattern).await else {
+            wrong.push(format!(
+                "{} {}: tests/fences/fixtures.rs does not say what its ids stand for and whom that belongs to",
+                operation.method, operation.pattern
+            ));
+            continue;
+        };
+        if fixture.owner == Owner::House
+            && town.visitors.iter().any(|visitor| visitor.company().is_some() && may(visitor, operation.permission))
+        {
+            wrong.push(format!("{} {}: clients may call what belongs to the house", operation.method, operation.pattern));
+        }
+        if matches!(fixture.owner, Owner::CompanyA | Owner::Person(_)) && operation.takes_json && fixture.body.is_none()
+        {
+            let operation = format!("{} {}", operation.method, operation.pattern);
+            wrong.push(format!("{operation}: tests/fences/fixtures.rs names no body, so that nothing is proven"));
+        }
+        // Whom it belongs to comes last: what they do may take it away.
+        let (own, strangers): (Vec<_>, Vec<_>) =
+            town.visitors.iter().partition(|visitor| owns(visitor, fixture.owner, &town));
+        for visitor in strangers.into_iter().chain(own) {
+            let (status, code) = call(visitor, operation, &fixture).await;
+            calls += 1;
+            let let_in = status < 500 && code != "not_authenticated" && code != "forbidden";
+            let (wanted, as_wanted) = match visitor.role {
+                _ if operation.permission == Permission::Public => ("anything but a refusal", let_in),
+                None => ("401 not_authenticated", (status, code.as_str()) == (401, "not_authenticated")),
+                Some(_) if !may(visitor, operation.permission) => {
+                    ("403 forbidden", (status, code.as_str()) == (403, "forbidden"))
+                }
+                Some(_) if !owns(visitor, fixture.owner, &town) => ("404: it is somebody else's", status == 404),
+                Some(_) if fixture.owner == Owner::Everybody => ("anything but a refusal", let_in),
+                Some(_) if matches!(fixture.owner, Owner::Person(_)) => {
+                    ("anything but a refusal or 404: it is theirs", let_in && status != 404)
+                }
+                Some(_) => ("anything but a refusal", let_in),
+            };
+            if !as_wanted {
+                wrong.push(format!(
+                    "{} {} ({}) as {}: wanted {wanted}, got {status} {code}",
+                    operation.method,
+                    operation.pattern,
+                    operation.permission.code(),
+                    visitor.name
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "the fences do not hold ({calls} calls):\n{}", wrong.join("\n"));
+    assert!(calls > operations.len() * 10, "only {calls} calls");
+}
