@@ -28,6 +28,7 @@ impl Job for CleanUp {
             signing_keys = cleaned.signing_keys,
             idempotency_keys = cleaned.idempotency_keys,
             audit_values = cleaned.audit_values,
+            mails = cleaned.mails,
             "cleaned up"
         );
         Ok(())

@@ -9,6 +9,8 @@ pub mod audit;
 mod email;
 mod jobs;
 mod keyring;
+mod mailed_token;
+mod mails;
 pub mod notifications;
 mod password;
 mod password_strength;

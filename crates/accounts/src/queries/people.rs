@@ -21,6 +21,8 @@ pub struct Person {
     pub role: Role,
     pub company: Option<Company>,
     pub standing: Standing,
+    /// True for somebody who left their company: they have no account any more.
+    pub left: bool,
     /// True when the person logs in with a second factor.
     pub second_factor: bool,
 }
@@ -37,6 +39,7 @@ pub struct Company {
 pub enum Standing {
     Active,
     Pending,
+    Refused,
     Suspended,
 }
 
@@ -165,6 +168,7 @@ fn person(row: Row) -> Result<Person, sqlx::Error> {
         language,
         role,
         standing: own.max(company),
+        left: row.status == "removed",
         second_factor: row.second_factor,
         company: row.client_id.zip(row.client_name).map(|(id, name)| Company { id: ClientId::new(id), name }),
         email: row.email,
@@ -186,7 +190,9 @@ fn standing(code: &str) -> Option<Standing> {
     match code {
         "active" => Some(Standing::Active),
         "pending" => Some(Standing::Pending),
-        "suspended" => Some(Standing::Suspended),
+        "refused" => Some(Standing::Refused),
+        // Who left has no password any more; should one be left over, it opens nothing.
+        "suspended" | "removed" => Some(Standing::Suspended),
         _ => None,
     }
 }

@@ -44,6 +44,13 @@ pub async fn export(tx: &mut Tx, user: UserId) -> Result<Option<Value>, sqlx::Er
 pub async fn erase(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let id = user.uuid();
     sqlx::query!(
+        "update invitations i set email = 'erased-' || i.id || '@erased.invalid', name = 'Compte effacé'
+           from users u where u.id = $1 and i.email = u.email",
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
         "update users set email = 'erased-' || id || '@erased.invalid', name = 'Compte effacé', status = 'suspended',
                 second_factor_at = null, erased_at = $2, updated_at = $2
           where id = $1",
@@ -55,6 +62,9 @@ pub async fn erase(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<(), 
     sqlx::query!("delete from credentials where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from second_factors where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", id).execute(&mut **tx).await?;
+    // Mails to the person and about them; the address, once erased, is found nowhere else.
+    sqlx::query!("delete from mails where user_id = $1", id).execute(&mut **tx).await?;
+    sqlx::query!("delete from mailed_links where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from api_tokens where user_id = $1", id).execute(&mut **tx).await?;
     // Ended ones stay for a while without where from, so that every instance learns that they ended.
     sqlx::query!("update sessions set address = '', user_agent = '' where user_id = $1", id).execute(&mut **tx).await?;

@@ -170,7 +170,7 @@ pub struct MyCompany {
         (status = 200, description = "Logged in; the refresh token is in a cookie", body = Session),
         (status = 401, description = "`invalid_credentials`: unknown address or wrong password; `second_factor_required`: \
             send a `code` too; `invalid_code`: wrong, or used before"),
-        (status = 403, description = "`account_pending`, `account_suspended`, `origin_refused`"),
+        (status = 403, description = "`account_pending`, `account_refused`, `account_suspended`, `origin_refused`"),
         (status = 429, description = "`too_many_attempts`; `Retry-After` says how long to wait"),
     )
 )]
@@ -244,7 +244,7 @@ async fn me(State(accounts): State<Accounts>, caller: Caller) -> Result<Response
     Ok(not_stored(axum::Json(Me { acting, ..Me::of(&accounts, person) }).into_response()))
 }
 
-fn session_answer(accounts: &Accounts, opened: OpenedSession) -> Response {
+pub(super) fn session_answer(accounts: &Accounts, opened: OpenedSession) -> Response {
     let cookie = cookie::set(accounts.settings(), &opened, accounts.now());
     let session = Session {
         access_token: opened.access_token,

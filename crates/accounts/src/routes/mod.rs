@@ -4,11 +4,18 @@ mod api_tokens;
 mod audit;
 mod audit_export;
 mod auth;
+mod client_groups;
+mod clients;
+mod company;
 mod cookie;
 mod impersonation;
+mod mail_links;
+mod mails;
 mod password;
 mod personal_data;
 mod sessions;
+mod signup;
+mod staff;
 mod totp;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -43,4 +50,11 @@ fn all() -> OpenApiRouter<Accounts> {
         .merge(impersonation::routes())
         .merge(personal_data::routes())
         .merge(audit_export::routes())
+        .merge(signup::routes())
+        .merge(mail_links::routes())
+        .merge(company::routes())
+        .merge(clients::routes())
+        .merge(client_groups::routes())
+        .merge(staff::routes())
+        .merge(mails::routes())
 }

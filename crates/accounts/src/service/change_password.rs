@@ -77,7 +77,7 @@ fn wrong_password() -> Problem {
         )
 }
 
-fn too_easy() -> Problem {
+pub(super) fn too_easy() -> Problem {
     Problem::invalid("invalid_account", "Corrigez les champs indiqués.", "Correct the fields shown.").with_field(
         "password",
         "password_too_easy",

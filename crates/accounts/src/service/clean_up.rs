@@ -1,10 +1,10 @@
 //! Forgetting what is no longer needed; for the weekly job.
 
 use chrono::Duration;
-use dbc_ground::http::forget_idempotency_keys;
+use dbc_ground::{http::forget_idempotency_keys, mail};
 
 use super::{Accounts, AccountsError};
-use crate::queries::{audit, sessions, signing_keys};
+use crate::queries::{audit, mailed_links, sessions, signing_keys};
 
 /// How long an ended session stays: it shows staff where a person logged in, and is the memory of usual addresses.
 const SESSIONS_KEPT: Duration = Duration::days(90);
@@ -12,6 +12,9 @@ const SESSIONS_KEPT: Duration = Duration::days(90);
 /// How long the address and the personal values of an audit entry stay: the longest that the French authority on
 /// personal data recommends for such records. The entry itself stays.
 const PERSONAL_VALUES_KEPT: Duration = Duration::days(365);
+
+/// How long a mail stays in the outbox.
+const MAILS_KEPT: Duration = Duration::days(90);
 
 /// How many rows were forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct CleanedUp {
     pub idempotency_keys: u64,
     /// Personal parts of audit entries a year old.
     pub audit_values: u64,
+    /// Mails 90 days old.
+    pub mails: u64,
 }
 
 impl Accounts {
@@ -38,7 +43,9 @@ impl Accounts {
             signing_keys: signing_keys::delete_expired(&mut tx, now).await?,
             idempotency_keys: forget_idempotency_keys(&mut tx, now).await?,
             audit_values: audit::erase_values_before(&mut tx, now - PERSONAL_VALUES_KEPT).await?,
+            mails: mail::delete_before(&mut tx, now - MAILS_KEPT).await?,
         };
+        mailed_links::delete_before(&mut tx, now - MAILS_KEPT).await?;
         tx.commit().await?;
         Ok(cleaned)
     }

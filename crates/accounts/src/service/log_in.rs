@@ -23,6 +23,7 @@ use crate::{
     audit::{self, By, Entry, Source, Subject},
     email::Email,
     queries::{
+        colleagues,
         people::{self, Person, Standing},
         sessions::{self, Origin, SessionRow},
     },
@@ -174,7 +175,7 @@ impl Accounts {
         Ok(())
     }
 
-    async fn open_session(
+    pub(super) async fn open_session(
         &self,
         tx: &mut Tx,
         person: Person,
@@ -191,6 +192,7 @@ impl Accounts {
             ended: false,
         };
         sessions::insert(tx, id, &row, origin).await?;
+        colleagues::set_last_login(tx, person.id, now).await?;
         self.opened(person, token, row.expires_at).await
     }
 
@@ -215,7 +217,7 @@ impl Accounts {
     }
 }
 
-/// Errors: 403 `account_pending`, `account_suspended`.
+/// Errors: 403 `account_pending`, `account_refused`, `account_suspended`.
 pub(super) fn may_log_in(standing: Standing) -> Result<(), Problem> {
     let (code, detail) = match standing {
         Standing::Active => return Ok(()),
@@ -224,6 +226,13 @@ pub(super) fn may_log_in(standing: Standing) -> Result<(), Problem> {
             Text::new(
                 "Votre compte attend d’être validé par notre équipe.",
                 "Your account is waiting for our team’s approval.",
+            ),
+        ),
+        Standing::Refused => (
+            "account_refused",
+            Text::new(
+                "La demande d’accès de votre société n’a pas été acceptée.",
+                "Your company’s request for access was not accepted.",
             ),
         ),
         Standing::Suspended => (
@@ -255,6 +264,6 @@ pub(super) fn too_many_attempts(wait: std::time::Duration) -> Problem {
     .with_retry_after(wait)
 }
 
-fn cut(text: &str) -> &str {
+pub(super) fn cut(text: &str) -> &str {
     text.char_indices().nth(USER_AGENT).map_or(text, |(at, _)| &text[..at])
 }

@@ -4,18 +4,29 @@ mod add;
 mod api_tokens;
 mod audit;
 mod authenticate;
+mod change_email;
 mod change_password;
 mod clean_up;
+mod client_groups;
+mod client_list;
+mod clients;
+mod company;
 mod confirm_password;
 mod end_sessions;
+mod form;
 mod impersonate;
+mod invitations;
 mod log_in;
 mod log_out;
 mod me;
+mod new_password;
+mod outbox;
 mod own_sessions;
 mod personal_data;
 mod refresh;
 mod second_factor;
+mod sign_up;
+mod staff;
 
 use std::sync::Arc;
 
@@ -43,15 +54,22 @@ use crate::{
 pub use add::{Added, AddedUser, NewUser};
 pub(crate) use api_tokens::WantedToken;
 pub use clean_up::CleanedUp;
+pub(crate) use clients::{ClientForm, Decision};
+pub(crate) use company::{CompanyChange, own};
 pub use end_sessions::RevokeReason;
 pub(crate) use impersonate::{ActingBy, ActingSession};
+pub(crate) use invitations::Acceptance;
 pub use log_in::{Login, OpenedSession};
+pub(crate) use sign_up::{AddressForm, SignUp};
+pub(crate) use staff::StaffChange;
 
 /// How the platform is reached, as far as sessions care.
 #[derive(Debug, Clone)]
 pub struct AccountsSettings {
     /// Which web origins may use the cookie.
     pub origin: PublicOrigin,
+    /// The address that browsers use, without a slash at the end: links in mails begin with it.
+    pub public_url: String,
     /// True in production: the cookie is `Secure` and carries the `__Host-` prefix. False only where browsers reach
     /// the platform over plain HTTP, on a developer's machine.
     pub secure_cookie: bool,
@@ -65,6 +83,7 @@ impl AccountsSettings {
         let production = public_url.starts_with("https://");
         AccountsSettings {
             origin: PublicOrigin::of_url(public_url),
+            public_url: public_url.trim_end_matches('/').to_owned(),
             secure_cookie: production,
             staff_second_factor: production,
         }
