@@ -80,6 +80,7 @@ async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
             "PATCH /api/clients/{id}: clients:write",
             "POST /api/clients/{id}/approve: clients:write",
             "POST /api/clients/{id}/impersonate: client:impersonate",
+            "POST /api/clients/{id}/invitations: clients:write",
             "POST /api/clients/{id}/reactivate: clients:write",
             "POST /api/clients/{id}/refuse: clients:write",
             "POST /api/clients/{id}/suspend: clients:write",

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::company::NewColleague;
 use crate::{
     Accounts,
     audit::Source,
@@ -33,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<Accounts> {
         .routes(routes!(refuse_client))
         .routes(routes!(suspend_client))
         .routes(routes!(reactivate_client))
+        .routes(routes!(invite_to_client))
 }
 
 /// Which companies.
@@ -441,6 +443,31 @@ async fn reactivate_client(
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Client>, Problem> {
     decided(accounts, caller, id, Decision::Reactivate, None, source).await
+}
+
+/// Ask somebody to join a company: how a company that staff added gets its first owner.
+#[utoipa::path(
+    post, path = "/api/clients/{id}/invitations", tag = "clients", request_body = NewColleague,
+    extensions(("x-permission" = json!("clients:write"))), params(("id" = Uuid, Path, description = "The company")),
+    responses(
+        (status = 202, description = "A mail follows"),
+        (status = 404, description = "`unknown_client`"),
+        (status = 409, description = "`already_has_account`"),
+        (status = 422, description = "`invalid_form`"),
+        (status = 429, description = "`too_many_attempts`; `Retry-After` says how long to wait"),
+    )
+)]
+async fn invite_to_client(
+    State(accounts): State<Accounts>,
+    caller: Caller,
+    source: Source,
+    Path(id): Path<Uuid>,
+    Json(new): Json<NewColleague>,
+) -> Result<StatusCode, Problem> {
+    let client = ClientId::new(id);
+    uncut(async move { accounts.invite(caller, client, (&new.email, &new.name, new.company_role), source).await })
+        .await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 async fn decided(

@@ -157,13 +157,13 @@ pub struct CompanyPeople {
 pub struct NewColleague {
     /// The address.
     #[schema(max_length = 254)]
-    email: String,
+    pub(super) email: String,
     /// The name.
     #[schema(max_length = 200)]
-    name: String,
+    pub(super) name: String,
     /// The role to offer.
     #[schema(value_type = String, pattern = "^(owner|buyer|viewer)$")]
-    company_role: CompanyRole,
+    pub(super) company_role: CompanyRole,
 }
 
 /// Another role.

@@ -50,6 +50,11 @@ async fn groups_are_named_once_and_kept_while_somebody_is_in_them() {
     });
     let made = sales.post_json("/api/clients", &client).await.expect(201).json();
     assert_eq!(made["group"]["name"], "Grands réseaux");
+    let invite = format!("/api/clients/{}/invitations", made["id"].as_str().unwrap());
+    let owner = json!({ "email": "jan@rheinhandy.example", "name": "Jan", "company_role": "owner" });
+    sales.post_json(&invite, &owner).await.expect(202);
+    let answer = json!({ "token": last_token(&app, "jan@rheinhandy.example").await, "name": "Jan", "language": "en", "password": "girouette sept parapluie" });
+    app.as_nobody().post_json("/api/auth/invitations/accept", &answer).await.expect(200);
     delete(&sales, &group).await.expect_problem(409, "group_in_use");
     client["group_id"] = json!(null);
     client["version"] = made["version"].clone();
