@@ -18,15 +18,23 @@ const CHOICES: { role: CompanyRole; does: "ownerDoes" | "buyerDoes" | "viewerDoe
   { role: "owner", does: "ownerDoes" },
 ];
 
-export function InviteDialog({ onClose }: { onClose: () => void }) {
+interface InviteDialogProps {
+  /** The role that is proposed. */
+  proposed?: CompanyRole;
+  run?: typeof invite;
+  onClose: () => void;
+}
+
+/** Invites into one's own company, or, with `run`, into another. */
+export function InviteDialog({ proposed = "buyer", run = invite, onClose }: InviteDialogProps) {
   const t = useTranslations();
   const again = useCompanyAgain();
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
-  const [role, setRole] = useState<CompanyRole>("buyer");
+  const [role, setRole] = useState<CompanyRole>(proposed);
   const [tried, setTried] = useState(false);
   const send = useMutation({
-    mutationFn: () => invite({ email: email.trim(), name: name.trim(), company_role: role }),
+    mutationFn: () => run({ email: email.trim(), name: name.trim(), company_role: role }),
     onSuccess: async () => {
       say(t("people.sent", { email: email.trim() }));
       await again();

@@ -111,3 +111,6 @@ export const removeGroup = (id: string) => call<void>("DELETE", `/api/client-gro
 export const personalData = (id: string) => download(`/api/people/${id}/personal-data`);
 export const erasePerson = (id: string, reason: string) =>
   call<void>("POST", `/api/people/${id}/erase`, { body: { reason } });
+
+export const inviteInto = (id: string, body: { email: string; name: string; company_role: CompanyRole }) =>
+  call<unknown>("POST", `${CLIENTS}/${id}/invitations`, { body });

@@ -7,8 +7,6 @@ import { useTranslations } from "use-intl";
 import { fieldError, hasCode } from "@/api/problem";
 import { changeSettings, type HouseSettings, readSettings, type SettingValue } from "@/api/staff";
 import { useMay } from "@/clients/use-clients";
-import { useFormat } from "@/i18n/use-format";
-import { centsOf, typedEuros } from "@/lib/euros";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { ServerSaid } from "@/ui/form-dialog";
@@ -36,17 +34,11 @@ export function Figures() {
   );
 }
 
-/** Amounts are kept in cents and typed in euros. */
-function isMoney(key: string): boolean {
-  return key.endsWith("_cents");
-}
-
 type Typed = Record<string, boolean | string>;
 
 function Form({ settings }: { settings: HouseSettings }) {
   const t = useTranslations("staff");
   const clients = useTranslations("clients");
-  const { language } = useFormat();
   const client = useQueryClient();
   const editable = useMay("settings:write");
   const [typed, setTyped] = useState<Typed>({});
@@ -62,16 +54,9 @@ function Form({ settings }: { settings: HouseSettings }) {
     },
   });
 
-  /** A value as it is written in its field. */
-  function written(key: string, value: SettingValue | undefined): string {
-    if (typeof value === "number" && isMoney(key)) return typedEuros(value, language);
-    return String(value ?? "");
-  }
-
   /** What is typed as the server takes it; text that is no number is left for the server to refuse. */
   function read(key: string, value: boolean | string): SettingValue {
     if (typeof value === "boolean" || settings.forms[key]?.kind !== "number") return value;
-    if (isMoney(key)) return centsOf(value) ?? value;
     return /^\d+$/.test(value.trim()) ? Number(value.trim()) : value;
   }
 
@@ -92,7 +77,7 @@ function Form({ settings }: { settings: HouseSettings }) {
           const value = settings.values[key];
           const standard = settings.defaults[key];
           const error = fieldError(save.error, key);
-          const shown = typeof standard === "boolean" ? t(standard ? "yes" : "no") : written(key, standard);
+          const shown = typeof standard === "boolean" ? t(standard ? "yes" : "no") : String(standard ?? "");
           return (
             <li
               key={key}
@@ -100,7 +85,6 @@ function Form({ settings }: { settings: HouseSettings }) {
             >
               <label htmlFor={`setting-${key}`} className="min-w-0 max-w-[62ch] flex-1 basis-72 text-body">
                 {settings.descriptions[key] ?? key}
-                {isMoney(key) && <span className="text-ink-3"> (€)</span>}
                 {error ? (
                   <span id={`setting-${key}-note`} className="block text-danger text-grid">
                     {error}
@@ -128,14 +112,14 @@ function Form({ settings }: { settings: HouseSettings }) {
                     id={`setting-${key}`}
                     dense
                     type={settings.forms[key]?.kind === "time" ? "time" : "text"}
-                    inputMode={settings.forms[key]?.kind === "number" ? "decimal" : undefined}
+                    inputMode={settings.forms[key]?.kind === "number" ? "numeric" : undefined}
                     className="text-right"
                     disabled={!editable}
                     aria-invalid={error !== null || undefined}
                     aria-describedby={
                       error !== null || value !== standard ? `setting-${key}-note` : undefined
                     }
-                    value={(typed[key] as string | undefined) ?? written(key, value)}
+                    value={(typed[key] as string | undefined) ?? String(value ?? "")}
                     onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
                   />
                 </div>

@@ -5,7 +5,8 @@ import { Download, UserX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Client, type ClientPerson, erasePerson, personalData } from "@/api/clients";
+import { InviteDialog } from "@/account/invite";
+import { type Client, type ClientPerson, erasePerson, inviteInto, personalData } from "@/api/clients";
 import { useFormat } from "@/i18n/use-format";
 import { saveFile } from "@/lib/save-file";
 import { enterPlace } from "@/shell/acting";
@@ -22,10 +23,18 @@ export function People({ client }: { client: Client }) {
   const router = useRouter();
   const again = useClientsAgain();
   const [acting, setActing] = useState<ClientPerson | null>(null);
+  const mayWrite = useMay("clients:write");
+  const invite = useTranslations("people")("invite");
+  const [inviting, setInviting] = useState(false);
   const [erasing, setErasing] = useState<ClientPerson | null>(null);
 
   return (
-    <Block title={t("peopleTitle")}>
+    <Block
+      title={t("peopleTitle")}
+      actions={
+        mayWrite && client.status === "active" && <Button onClick={() => setInviting(true)}>{invite}</Button>
+      }
+    >
       {client.people.length === 0 ? (
         <p className="text-grid text-ink-3">{t("noPeople")}</p>
       ) : (
@@ -40,6 +49,16 @@ export function People({ client }: { client: Client }) {
             />
           ))}
         </ul>
+      )}
+      {inviting && (
+        <InviteDialog
+          proposed={client.people.length === 0 ? "owner" : "buyer"}
+          run={(person) => inviteInto(client.id, person)}
+          onClose={() => {
+            setInviting(false);
+            void again();
+          }}
+        />
       )}
       {acting && (
         <ReasonDialog
