@@ -347,7 +347,10 @@ async fn an_empty_house_has_an_empty_catalogue() {
     let state = client.get("/api/catalog/state").await.expect(200).json();
     assert_eq!(
         state,
-        json!({ "version": 0, "list_day": null, "published_at": null, "offers": 0, "in_stock": 0, "units": 0 })
+        json!({
+            "version": 0, "list_day": null, "published_at": null, "offers": 0, "in_stock": 0, "units": 0,
+            "late": false, "ordering_suspended": false,
+        })
     );
     let page = client.get("/api/catalog/products").await.expect(200).json();
     assert_eq!((&page["version"], &page["total"], &page["facets"]["price"]), (&json!(0), &json!(0), &json!(null)));
