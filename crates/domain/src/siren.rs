@@ -53,7 +53,7 @@ impl Siret {
             return Err(SirenError::Form);
         }
         let la_poste =
-            digits.starts_with(LA_POSTE) && digits.bytes().map(|d| u32::from(d - b'0')).sum::<u32>() % 5 == 0;
+            digits.starts_with(LA_POSTE) && digits.bytes().map(|d| u32::from(d - b'0')).sum::<u32>().is_multiple_of(5);
         if la_poste || luhn(&digits) && luhn(&digits[..9]) { Ok(Siret(digits)) } else { Err(SirenError::CheckDigit) }
     }
 

@@ -86,10 +86,8 @@ pub struct Found {
     pub id: Uuid,
     pub client_id: Uuid,
     pub company: String,
-    pub company_status: String,
     pub email: String,
     pub name: String,
-    pub language: String,
     pub company_role: String,
     pub invited_by: String,
 }
@@ -98,7 +96,7 @@ pub struct Found {
 pub async fn by_token(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Result<Option<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
-        "select i.id, i.client_id, c.name as company, c.status as company_status, i.email, i.name, i.language, i.company_role,
+        "select i.id, i.client_id, c.name as company, i.email, i.name, i.company_role,
                 u.name as invited_by
            from invitations i join clients c on c.id = i.client_id join users u on u.id = i.invited_by
           where i.token_hash = $1 and i.accepted_at is null and i.cancelled_at is null and i.expires_at > $2",
@@ -113,7 +111,7 @@ pub async fn by_token(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Result<Op
 pub async fn by_id(tx: &mut Tx, id: InvitationId, client: ClientId) -> Result<Option<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
-        "select i.id, i.client_id, c.name as company, c.status as company_status, i.email, i.name, i.language, i.company_role,
+        "select i.id, i.client_id, c.name as company, i.email, i.name, i.company_role,
                 u.name as invited_by
            from invitations i join clients c on c.id = i.client_id join users u on u.id = i.invited_by
           where i.id = $1 and i.client_id = $2 and i.accepted_at is null and i.cancelled_at is null",
