@@ -61,6 +61,7 @@ enum Tool {
     AnalyzeCatalog(commands::analyze_catalog::Args),
     DiffCatalogs(commands::diff_catalogs::Args),
     GeneratePriceList(commands::generate_price_list::Args),
+    FoxwaySimulator(commands::foxway_simulator::Args),
     /// Print every setting, its default and what it is for.
     Config(commands::config::Args),
     /// Print the OpenAPI document of the API.
@@ -91,6 +92,7 @@ impl Tool {
             Tool::AnalyzeCatalog(args) => commands::analyze_catalog::run(args),
             Tool::DiffCatalogs(args) => commands::diff_catalogs::run(args),
             Tool::GeneratePriceList(args) => commands::generate_price_list::run(args),
+            Tool::FoxwaySimulator(args) => commands::foxway_simulator::run(args),
             Tool::Config(args) => commands::config::run(args),
             Tool::Openapi(args) => commands::openapi::run(args),
         }

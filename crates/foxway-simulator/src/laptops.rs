@@ -29,7 +29,7 @@ pub(crate) fn offers() -> impl Iterator<Item = SupplierOffer> {
             let words = [
                 ("Brand", brand),
                 ("CPU Laptops", cpu),
-                ("RAM", if model % 2 == 0 { "8 GB" } else { "16 GB" }),
+                ("RAM", if model.is_multiple_of(2) { "8 GB" } else { "16 GB" }),
                 ("Drive", "256 GB SSD"),
                 ("Keyboard", KEYBOARDS.get(number % KEYBOARDS.len()).copied()?),
                 ("Battery status", if grade == 2 { "Worn Battery" } else { "Working" }),
@@ -38,7 +38,7 @@ pub(crate) fn offers() -> impl Iterator<Item = SupplierOffer> {
                 words.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
             Some(SupplierOffer {
                 sku: Sku::parse(&format!("{ITEM_GROUP:03}{:06}{:05}", 41_001 + 13 * model, grade + 1)).ok()?,
-                regime: if number % 2 == 0 { VatRegime::Marginal } else { VatRegime::Standard },
+                regime: if number.is_multiple_of(2) { VatRegime::Marginal } else { VatRegime::Standard },
                 item_group: "Laptops".into(),
                 product_name: format!("{brand} {name}"),
                 appearance: appearance.into(),

@@ -1,5 +1,7 @@
 //! Rows of a price list: what is accepted is exact, what is not is named, and nothing brings the parser down.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use dbc_domain::finding::FindingCode;
 use dbc_domain::money::Money;
 use dbc_domain::vat::VatRegime;

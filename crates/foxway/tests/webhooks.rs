@@ -1,5 +1,7 @@
 //! Push messages: who is believed, and what a message may say.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use dbc_domain::money::Money;
 use dbc_foxway::profile::Profile;

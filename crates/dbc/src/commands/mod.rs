@@ -6,6 +6,7 @@ pub mod config;
 pub mod create_user;
 pub mod diff_catalogs;
 pub mod files;
+pub mod foxway_simulator;
 pub mod generate_price_list;
 pub mod import;
 pub mod migrate;

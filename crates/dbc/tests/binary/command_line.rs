@@ -8,7 +8,7 @@ use crate::lists::{Days, sample};
 use crate::place::{Place, errors, said};
 
 /// Every command, and a word that its line of help must hold.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 14] = [
     ("serve", "web application"),
     ("worker", "background"),
     ("migrate", "database"),
@@ -20,6 +20,7 @@ const COMMANDS: [(&str, &str); 13] = [
     ("analyze-catalog", ""),
     ("diff-catalogs", "lists"),
     ("generate-price-list", "made-up"),
+    ("foxway-simulator", "supplier"),
     ("config", "setting"),
     ("openapi", "API"),
 ];

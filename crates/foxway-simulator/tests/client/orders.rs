@@ -148,8 +148,8 @@ async fn two_instances_that_send_the_same_order_make_one() {
     let bench = Bench::start().await;
     let other = bench.another_client(crate::bench::KEY);
     let offers = sellable(&bench, 5);
-    for number in 0..10 {
-        let asked = order(&format!("SO-3{number}"), vec![line(&offers[number], 1)]);
+    for (number, offer) in offers.iter().take(10).enumerate() {
+        let asked = order(&format!("SO-3{number}"), vec![line(offer, 1)]);
         let (one, two) =
             soon(async { tokio::join!(bench.client.create_order(&asked), other.create_order(&asked)) }).await;
         let created = usize::from(one.unwrap().created) + usize::from(two.unwrap().created);
