@@ -15,6 +15,7 @@ pub mod margin;
 pub mod matching;
 pub mod money;
 pub mod offer;
+pub mod orders;
 pub mod price_list_name;
 pub mod product_name;
 pub mod sku;
