@@ -1,12 +1,13 @@
 //! The sample order 1500231, its answer and its two device files, against the rules of orders.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
+
 use std::collections::HashMap;
 
 use dbc_domain::matching::Traits;
 use dbc_domain::money::{BasisPoints, Money};
-use dbc_domain::orders::imei_file::{
-    Aspect, Condition, DeviceFinding, DeviceReport, DeviceRow, ExpectedLine, Outcome, class_rows,
-};
+use dbc_domain::orders::condition::{Aspect, Condition};
+use dbc_domain::orders::imei_file::{DeviceFinding, DeviceReport, DeviceRow, ExpectedLine, Outcome, class_rows};
 use dbc_domain::orders::placed_order::{
     CatalogueOffer, PlacedList, PlacedRow, PriceOrigin, PriceSources, placed_orders,
 };

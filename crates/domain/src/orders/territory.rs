@@ -100,8 +100,8 @@ fn french(postcode: &str) -> Territory {
         "971" if matches!(postcode, "97133" | "97150") => Territory::OverseasCollectivity,
         "971" | "972" | "973" | "974" | "976" => Territory::OverseasDepartment,
         "975" | "977" | "978" | "984" | "986" | "987" | "988" => Territory::OverseasCollectivity,
-        head if head < "010" || head >= "960" => Territory::Unknown,
-        _ => Territory::MetropolitanFrance,
+        head if ("010".."960").contains(&head) => Territory::MetropolitanFrance,
+        _ => Territory::Unknown,
     }
 }
 
