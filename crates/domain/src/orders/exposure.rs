@@ -60,35 +60,6 @@ impl Exposure {
     }
 }
 
-/// When an invoice is to be paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum PaymentTerms {
-    /// Before shipment.
-    Prepayment,
-    /// So many days from the invoice.
-    DaysFromInvoice {
-        /// At most 60 (L441-10 C. com.).
-        days: u16,
-    },
-    /// So many days, then the end of that month.
-    DaysEndOfMonth {
-        /// At most 45 (L441-10 C. com.).
-        days: u16,
-    },
-}
-
-impl PaymentTerms {
-    /// True when the law allows these terms (trade rules 5.3).
-    pub fn is_lawful(self) -> bool {
-        match self {
-            PaymentTerms::Prepayment => true,
-            PaymentTerms::DaysFromInvoice { days } => days <= 60,
-            PaymentTerms::DaysEndOfMonth { days } => days <= 45,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,13 +76,5 @@ mod tests {
         assert_eq!(exposure.check(sum(1), &terms, 15), Err(CreditRefusal::OverdueInvoice { days: 15 }));
         let prepaid = CreditTerms { limit: None, ..terms };
         assert_eq!(exposure.check(sum(1_000_000), &prepaid, 99), Ok(()));
-    }
-
-    #[test]
-    fn terms_beyond_the_law_cannot_be_entered() {
-        assert!(PaymentTerms::DaysFromInvoice { days: 60 }.is_lawful());
-        assert!(!PaymentTerms::DaysFromInvoice { days: 61 }.is_lawful());
-        assert!(PaymentTerms::DaysEndOfMonth { days: 45 }.is_lawful());
-        assert!(!PaymentTerms::DaysEndOfMonth { days: 46 }.is_lawful());
     }
 }
