@@ -17,6 +17,7 @@ pub mod margin;
 pub mod matching;
 pub mod money;
 pub mod offer;
+pub mod orders;
 pub mod payment_terms;
 pub mod price_list_name;
 pub mod price_trend;
