@@ -98,7 +98,8 @@ async fn nothing_that_reaches_a_client_holds_what_only_the_house_knows() {
                     continue;
                 }
                 let id = if pattern.starts_with("/api/offers/") { offer } else { id.as_str() };
-                let path = pattern.replace("{sku}", sku).replace("{id}", id).replace("{token}", "x").replace("{kind}", "x");
+                let path =
+                    pattern.replace("{sku}", sku).replace("{id}", id).replace("{token}", "x").replace("{kind}", "x");
                 for query in ["", "?q=7777731", "?q=canarycolumn&sort=price&dir=desc", "?days=90&q=foxway"] {
                     // The words of the question come back in the answer; figures and words that were not asked for do not.
                     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

@@ -27,6 +27,8 @@ pub struct Fixture {
     pub path: String,
     pub body: Option<Value>,
     pub owner: Owner,
+    /// Where its person finds it. Deleting it answers everybody the same, and it must still be there afterwards.
+    pub listed_at: Option<&'static str>,
 }
 
 /// What names nothing: for things of the house, of which only the permission decides.
@@ -35,7 +37,7 @@ const NONE: Uuid = Uuid::nil();
 /// `None` for an operation whose ids nobody has explained.
 pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixture> {
     if !pattern.contains('{') {
-        return Some(Fixture { path: pattern.to_owned(), body: None, owner: Owner::Everybody });
+        return Some(Fixture { path: pattern.to_owned(), body: None, owner: Owner::Everybody, listed_at: None });
     }
     let (owner, id, body): (Owner, String, Option<Value>) = match pattern {
         "/api/account/sessions/{id}" => (Owner::Person("owner-a"), another_session(town).await, None),
@@ -43,7 +45,7 @@ pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixtur
             let wanted = json!({ "name": "Walk", "scopes": ["catalog:read"], "expires_in_days": 1 });
             (Owner::Person("owner-a"), made(town, "/api/account/tokens", &wanted).await, None)
         }
-        "/api/saved-searches/{id}" => {
+        "/api/saved-searches/{id}" | "/api/saved-searches/{id}/seen" => {
             let name = format!("Walk {method}");
             let wanted = json!({ "name": name, "query": "brand=Apple" });
             let id = made(town, "/api/saved-searches", &wanted).await;
@@ -58,13 +60,14 @@ pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixtur
             address["version"] = json!(1);
             (Owner::CompanyA, id, Some(address))
         }
-        "/api/account/company/people/{id}" => {
-            (Owner::CompanyA, colleague(town).await.to_string(), Some(json!({ "company_role": "viewer", "version": 1 })))
-        }
+        "/api/account/company/people/{id}" => (
+            Owner::CompanyA,
+            colleague(town).await.to_string(),
+            Some(json!({ "company_role": "viewer", "version": 1 })),
+        ),
         "/api/account/company/invitations/{id}" | "/api/account/company/invitations/{id}/send-again" => {
             let email = format!("{}@invited.example", method.to_lowercase());
-            let wanted = json!({ "email": email, "name": "Guest", "company_role": "viewer" });
-            (Owner::CompanyA, made(town, "/api/account/company/invitations", &wanted).await, None)
+            (Owner::CompanyA, invited(town, &email).await, None)
         }
         "/api/auth/invitations/{token}" => (Owner::Everybody, "made-up".to_owned(), None),
         _ if belongs_to(pattern, &["/api/products/{sku}", "/api/offers/{id}"]) => {
@@ -75,7 +78,8 @@ pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixtur
     };
     let fill = |part: &str| if part.starts_with('{') { id.clone() } else { part.to_owned() };
     let path = pattern.split('/').map(fill).collect::<Vec<_>>().join("/");
-    Some(Fixture { path, body, owner })
+    let listed_at = pattern.starts_with("/api/saved-searches/").then_some("/api/saved-searches");
+    Some(Fixture { path, body, owner, listed_at })
 }
 
 /// What only staff handle.
@@ -103,7 +107,22 @@ async fn made(town: &Town, path: &str, wanted: &Value) -> String {
     let status = answer.status().as_u16();
     let created: Value = answer.json().await.unwrap_or_default();
     assert!(status == 200 || status == 201, "POST {path} gave {status}: {created}");
-    created["id"].as_str().unwrap_or_else(|| panic!("POST {path} names no id: {created}")).to_owned()
+    // Some answer with the thing, some with the list that it is the last of.
+    let listed = created["items"].as_array().and_then(|items| items.last());
+    let thing = listed.unwrap_or(&created);
+    thing["id"].as_str().unwrap_or_else(|| panic!("POST {path} names no id: {created}")).to_owned()
+}
+
+/// Somebody whom A's owner invites.
+async fn invited(town: &Town, email: &str) -> String {
+    let owner = &town.visitor("owner-a").browser;
+    let wanted = json!({ "email": email, "name": "Guest", "company_role": "viewer" });
+    let answer = owner.send_json(Method::POST, "/api/account/company/invitations", &wanted).await.unwrap();
+    assert_eq!(answer.status(), 202, "{}", answer.text().await.unwrap());
+    let people = owner.get("/api/account/company/people").await;
+    let invitations = people["invitations"].as_array().unwrap();
+    let found = invitations.iter().find(|invitation| invitation["email"] == email);
+    found.unwrap_or_else(|| panic!("{email} is not invited: {people}"))["id"].as_str().unwrap().to_owned()
 }
 
 /// A second login of A's owner.

@@ -40,13 +40,12 @@ impl Visitor {
 /// The platform, its base and its people.
 pub struct Town {
     pub server: Server,
-    pub place: Place,
     pub superuser: PgPool,
-    /// Companies A and B.
+    /// Company A, whose ids everybody tries.
     pub a: ClientId,
-    pub b: ClientId,
     pub visitors: Vec<Visitor>,
-    // Last: nothing uses it any more when it is dropped.
+    // Last: nothing uses them any more when they are dropped.
+    _place: Place,
     _database: TestDatabase,
 }
 
@@ -66,20 +65,17 @@ impl Town {
             StaffRole::ALL.iter().map(|role| (role.code().to_owned(), Role::Staff(*role))).collect();
         for (letter, client) in [("a", a), ("b", b)] {
             let company = CompanyRole::ALL.iter();
-            roles.extend(company.map(|role| (format!("{}-{letter}", role.code()), Role::Client { client, role: *role })));
+            roles.extend(
+                company.map(|role| (format!("{}-{letter}", role.code()), Role::Client { client, role: *role })),
+            );
         }
         let place = Place::new();
         let mut all =
             BTreeMap::from([("DATABASE_URL", database.url(ClusterRole::App)), ("DBC_SECRET_KEY", KEY.to_owned())]);
         all.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let server = place.serve_logging_to(&all, log).await;
-        let nobody = Visitor {
-            name: "nobody".to_owned(),
-            role: None,
-            scopes: None,
-            user: None,
-            browser: server.nobody(),
-        };
+        let nobody =
+            Visitor { name: "nobody".to_owned(), role: None, scopes: None, user: None, browser: server.nobody() };
         let mut visitors = vec![nobody];
         for (name, role) in roles {
             let email = format!("{name}@town.example");
@@ -96,7 +92,7 @@ impl Town {
         }
         db.close().await;
         let superuser = PgPool::connect_with(database.superuser()).await.unwrap();
-        let mut town = Town { server, place, superuser, a, b, visitors, _database: database };
+        let mut town = Town { server, superuser, a, visitors, _place: place, _database: database };
         town.add_software().await;
         town
     }
