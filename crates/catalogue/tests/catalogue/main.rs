@@ -14,6 +14,7 @@ mod permissions;
 mod prices;
 mod proposals;
 mod publications;
+mod queries;
 mod random_lists;
 mod row_security;
 mod rows;

