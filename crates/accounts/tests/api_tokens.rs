@@ -1,4 +1,5 @@
 //! API tokens: what a client's own software may do with one.
+#![allow(clippy::unwrap_used, reason = "tests and their helpers")]
 
 use chrono::Duration;
 use dbc_testkit::{Browser, TestApp};

@@ -1,4 +1,5 @@
 //! Staff in a client's place: visible, on the record, reading only until confirmed.
+#![allow(clippy::unwrap_used, reason = "tests and their helpers")]
 
 use chrono::Duration;
 use dbc_domain::{

@@ -1,4 +1,5 @@
 //! A person's right to a copy of what is known about them, and to be forgotten.
+#![allow(clippy::unwrap_used, reason = "tests and their helpers")]
 
 use chrono::Duration;
 use dbc_domain::access::{CompanyRole, Role, StaffRole};

@@ -1,4 +1,5 @@
 //! Logging in with a second factor: setting it up, using it, losing it.
+#![allow(clippy::unwrap_used, reason = "tests and their helpers")]
 
 use chrono::Duration;
 use dbc_domain::access::{Role, StaffRole};

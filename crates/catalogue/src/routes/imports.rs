@@ -398,14 +398,12 @@ pub(super) fn override_of(override_guard: bool, reason: Option<String>) -> Resul
     match (override_guard, reason) {
         (false, _) => Ok(Override::None),
         (true, Some(reason)) => Ok(Override::Because(reason)),
-        (true, None) => {
-            return Err(Problem::invalid(
-                "reason_required",
-                "Pour publier une liste retenue, donnez un motif.",
-                "To publish a held list, give a reason.",
-            )
-            .with_field("reason", "required", "Motif absent.", "No reason."));
-        }
+        (true, None) => Err(Problem::invalid(
+            "reason_required",
+            "Pour publier une liste retenue, donnez un motif.",
+            "To publish a held list, give a reason.",
+        )
+        .with_field("reason", "required", "Motif absent.", "No reason.")),
     }
 }
 

@@ -66,7 +66,8 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     });
     let published =
         published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let workers = if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?) };
+    let workers =
+        if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?) };
     if let (Some(folder), false) = (&config.watch_folder, args.no_workers) {
         tokio::spawn(watch_folder(folder.clone(), db.clone(), clock.clone(), stop.clone()));
     }

@@ -1,4 +1,5 @@
 //! An installation of its own for one test: a data folder, a port, and the processes of `dbc` in it.
+#![allow(dead_code, reason = "each test binary uses a part")]
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
