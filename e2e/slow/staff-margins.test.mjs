@@ -36,9 +36,8 @@ test("staff try a rule before they save it, and the prices follow", () =>
     await form.getByLabel("Nom").fill("Haut de gamme");
     await form.getByLabel("Achat à partir de (€)").fill("400");
     await form.getByLabel("Taux de marge sur achat (%)").fill("20");
-    await picture(page, "staff-margin-rule");
     await form.getByRole("button", { name: "Essayer" }).click();
-    await page.getByText(/prix changent : .* en hausse/).waitFor();
+    await page.getByText(/prix changent/).waitFor();
     await picture(page, "staff-margins-tried");
     await page.getByRole("button", { name: "Enregistrer 1 changement" }).click();
     const save = page.getByRole("dialog", { name: "Enregistrer les règles" });
@@ -64,7 +63,6 @@ test("staff try a rule before they save it, and the prices follow", () =>
     await holds(row, written(54_000, "fr"));
     await page.getByRole("button", { name: "Corriger l’offre" }).click();
     await correction.getByText("Fournisseur : 467,00", { exact: false }).waitFor();
-    await picture(page, "staff-correction");
   }));
 
 test("staff compare two lists and go back to the earlier one", () =>

@@ -39,11 +39,13 @@ export function pricesMoved(changes: ChangeCounts | null | undefined): number {
 }
 
 /**
- * Whether clients see this list: it was published, and no later one is. The server names the online version a moment
- * after a publication, so a list may be ahead of it.
+ * Whether clients see this list. The server says so by offering a way back to every published list but the one in
+ * force: versions alone do not tell, because margins and corrections make new ones too.
  */
 export function isOnline(one: Import, onlineVersion: number | undefined): boolean {
-  return one.state === "published" && one.version != null && one.version >= (onlineVersion ?? 0);
+  if (one.state !== "published") return false;
+  if (one.can) return !one.can.roll_back;
+  return one.version != null && one.version >= (onlineVersion ?? 0);
 }
 
 /** The latest version among lists, 0 when none was published. */
