@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dbc_catalogue_index::{Badge, Direction, Facet, OfferRecord, PricedCatalogue, Query, RowId, Sort, Viewer};
 use dbc_domain::grade::GradeRank;
-use dbc_domain::money::Money;
+use dbc_domain::money::{BasisPoints, Money};
 use proptest::prelude::*;
 use support::{COLOURS, GRADES, NAMES, offer, priced, varied};
 
@@ -106,6 +106,10 @@ fn some_query() -> impl Strategy<Value = Query> {
         Sort::Brand,
         Sort::Sku,
         Sort::Storage,
+        Sort::Word(Facet::Colour),
+        Sort::Cost,
+        Sort::Margin,
+        Sort::Markup,
     ]);
     let directions = prop::sample::select(vec![Direction::Ascending, Direction::Descending]);
     (filters, bounds, sorts, directions, 1usize..40).prop_map(|(filters, bounds, sort, direction, limit)| {
@@ -147,8 +151,14 @@ fn sort_key(seen: &Seen, sort: Sort) -> Option<(i64, String)> {
         Sort::Brand => offer.brand.clone().map(|brand| (0, brand)),
         Sort::Sku => Some((0, offer.sku.to_string())),
         Sort::Storage => offer.storage_gb.map(|gb| (i64::from(gb), String::new())),
-        Sort::Word(_) | Sort::Cost | Sort::CampaignPrice | Sort::Margin | Sort::Markup => {
-            unreachable!("the model of this test does not order by {sort:?}")
+        Sort::Word(Facet::Colour) => offer.colour.clone().map(|colour| (0, colour)),
+        Sort::Word(facet) => unreachable!("the model of this test does not order by {facet:?}"),
+        Sort::Cost => offer.cost.map(|cost| (cost.cents(), String::new())),
+        Sort::CampaignPrice => offer.campaign_price.map(|price| (price.cents(), String::new())),
+        Sort::Margin => Some(((seen.price? - offer.cost?).cents(), String::new())),
+        Sort::Markup => {
+            let markup = BasisPoints::markup_between(offer.cost?, seen.price?)?;
+            Some((i64::from(markup.get()), String::new()))
         }
     }
 }
