@@ -4,6 +4,162 @@
  */
 
 export interface paths {
+    "/api/account/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My company. */
+        get: operations["read_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my company. */
+        patch: operations["change_company"];
+        trace?: never;
+    };
+    "/api/account/company/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an address. */
+        post: operations["add_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/company/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a delivery address. */
+        delete: operations["remove_address"];
+        options?: never;
+        head?: never;
+        /** Change an address. */
+        patch: operations["change_address"];
+        trace?: never;
+    };
+    "/api/account/company/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to join my company. Asking the same address again sends a fresh link. */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/company/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/company/invitations/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again, with a fresh link. */
+        post: operations["send_invitation_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/company/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of my company, and who was asked to join. */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/company/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a colleague: they write nothing from now on, and read nothing two seconds later. */
+        delete: operations["remove_person"];
+        options?: never;
+        head?: never;
+        /** Give a colleague another role; it holds at once. */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another address; a link is sent there, and nothing changes before it is used. */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/password": {
         parameters: {
             query?: never;
@@ -19,6 +175,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/account/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how I am called and which language I read. */
+        patch: operations["change_profile"];
         trace?: never;
     };
     "/api/account/sessions": {
@@ -55,6 +228,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My API tokens. */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /** Make an API token for one's own software: it acts as the caller, within its scopes. */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke one of my API tokens: it writes nothing from now on, and reads nothing after two seconds. */
+        delete: operations["revoke_api_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My second factor. */
+        get: operations["second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show that the authenticator works: from now on logging in asks for it. Get a new access token afterwards
+         *     (`/api/auth/refresh`) when the account could do nothing else before.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in without a second factor from now on. */
+        post: operations["disable_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fresh recovery codes; the old ones stop working. */
+        post: operations["new_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/totp/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator. One in use works until the new one is confirmed. */
+        post: operations["start_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -64,6 +360,128 @@ export interface paths {
         };
         /** Who did what, when and from where. */
         get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as CSV (UTF-8 with a byte order mark, semicolons, as French spreadsheets open it), newest first. A
+         *     cell that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm another address with the link of a mail. */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a mail with a link for a new password. The answer is the same for an unknown address. */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/impersonation/allow-writes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that changes are to be made in that person's place. On the record, with the reason. */
+        post: operations["allow_writes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/impersonation/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave that person's place. */
+        post: operations["end_impersonation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the company that invites; the answer is a session. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitation behind a link. */
+        get: operations["read_invitation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,6 +575,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password with the link of a mail; all sessions of the account end. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for access for a company. The answer is the same whether the address has an account or not. */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How my request for access stands; for the page that waits. */
+        post: operations["sign_up_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered list as text, sent while it is written: for French readers with semicolons and decimal commas, as their
+         *     spreadsheet programs expect it. A text that begins like a formula has an apostrophe before it.
+         */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered list as a workbook. The parameters are those of the search; `fields` (or `columns`) chooses columns,
+         *     `offset`, `limit` and `facets` do not matter.
+         */
+        get: operations["export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/imports": {
         parameters: {
             query?: never;
@@ -169,6 +678,23 @@ export interface paths {
         put?: never;
         /** Bring a price list in. The answer comes at once; follow the import by its id. */
         post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Any two imports beside each other, whether they were published or not; largest price movement first. */
+        get: operations["compare_imports"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -192,6 +718,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/imports/{id}/annotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of the file with the findings beside the cells that they are about. */
+        get: operations["get_annotated_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/imports/{id}/changes": {
         parameters: {
             query?: never;
@@ -203,6 +746,24 @@ export interface paths {
         get: operations["list_import_changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of one article that contradict each other: the offer is unsellable until staff choose one. */
+        get: operations["list_duplicates"];
+        put?: never;
+        /** Take one of several contradicting rows; the change set is computed anew. */
+        post: operations["choose_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -233,10 +794,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The findings of an import: refused rows first. */
+        /** The findings of an import: refused rows first, with the counts of each kind. */
         get: operations["list_import_findings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of an import's file, samples of what stands below, and what they may mean. */
+        get: operations["get_mapping"];
+        put?: never;
+        /** Say what columns mean. The import is read again; later lists of this supplier and family are read the same way. */
+        post: operations["map_columns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -294,6 +873,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/imports/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the catalogue of this import back: a new import is made from its snapshot, to be reviewed and published. */
+        post: operations["roll_back_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an import at a given time, or take such a decision back. */
+        post: operations["schedule_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/model-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The median prices of a model with one storage and grade, day by day; one series per VAT regime. */
+        get: operations["model_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/products": {
         parameters: {
             query?: never;
@@ -311,6 +941,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offers whose rule asks for less than the loss floor: they are sold at the floor until somebody decides. */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about an offer under the loss floor, at its present cost. Repeating it does nothing more. */
+        post: operations["decide_quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/state": {
         parameters: {
             query?: never;
@@ -322,6 +986,197 @@ export interface paths {
         get: operations["catalog_state"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggestions while somebody types. */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of companies. */
+        get: operations["list_client_groups"];
+        put?: never;
+        /** Add a group. */
+        post: operations["add_client_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a group that no company and no margin rule names. */
+        delete: operations["delete_client_group"];
+        options?: never;
+        head?: never;
+        /** Rename a group. */
+        patch: operations["rename_client_group"];
+        trace?: never;
+    };
+    "/api/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The buying companies. */
+        get: operations["list_clients"];
+        put?: never;
+        /** Add a company, active at once. */
+        post: operations["add_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One company with everything about it. */
+        get: operations["read_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a company. */
+        patch: operations["change_client"];
+        trace?: never;
+    };
+    "/api/clients/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a company in, on these terms; its owners get a mail. */
+        post: operations["approve_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/impersonate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the place of a person of this client for half an hour, reading only. On the record, with the reason. */
+        post: operations["impersonate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to join a company: how a company that staff added gets its first owner. */
+        post: operations["invite_to_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended company in again; its owners get a mail. */
+        post: operations["reactivate_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a company; its owners get a mail with the reason. */
+        post: operations["refuse_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend a company: its sessions end, its owners get a mail with the reason. */
+        post: operations["suspend_client"];
         delete?: never;
         options?: never;
         head?: never;
@@ -396,6 +1251,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs, waits and failed in the background. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/kinds/{kind}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a kind of work back: its jobs stay in the queue, what runs runs on. */
+        post: operations["pause_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/kinds/{kind}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a kind of work run again. */
+        post: operations["resume_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a job: one that runs stops at its next step, one that waits for another attempt leaves the queue. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repeat a job: at once if it waits for another attempt, as a new job if it was given up. Asking again changes nothing. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox. */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail. What opens something is blotted out, unless there is no mail server: then staff hand it over. */
+        get: operations["read_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again that was kept, failed, or went lost. */
+        post: operations["send_mail_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The margin rules, in the order in which they are tried. */
+        get: operations["get_margins"];
+        put?: never;
+        /** Put other rules in force: the published catalogue is priced by them in the same transaction. */
+        post: operations["save_margins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/margins/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed the rules, when, why and how; newest first. */
+        get: operations["margin_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/margins/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try rules on the whole published catalogue without saving them. */
+        post: operations["simulate_margins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read these. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one offer from sale. Nothing is forgotten: `withdrawn: false` brings it back. */
+        delete: operations["delete_offer"];
+        options?: never;
+        head?: never;
+        /** Correct one offer. */
+        patch: operations["change_offer"];
+        trace?: never;
+    };
+    "/api/offers/{id}/substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may take the place of an offer: same model, storage and regime, the same or a better condition, another colour
+         *     allowed; only what can be ordered.
+         */
+        get: operations["list_substitutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -413,6 +1528,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what identifies a person. What the law wants kept (orders, invoices, the record of who did what) keeps an id
+         *     without a name. Repeating it does nothing more.
+         */
+        post: operations["erase_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is stored about a person, to be handed to them. */
+        get: operations["export_personal_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an article of the house's own. It survives every import. Sent twice it is made once: the second time is told
+         *     that it exists.
+         */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{sku}": {
         parameters: {
             query?: never;
@@ -422,6 +1594,199 @@ export interface paths {
         };
         /** One article by its SKU, with or without its leading zeros. */
         get: operations["get_product"];
+        put?: never;
+        post?: never;
+        /** Take every offer of an article from sale. Nothing is forgotten: `withdrawn: false` brings them back. */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /** Correct every offer of an article. `version` is the article's. */
+        patch: operations["change_product"];
+        trace?: never;
+    };
+    "/api/products/{sku}/curation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections and versions of an article, for staff who edit it. */
+        get: operations["get_curation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{sku}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an offer of the house's own to an article. */
+        post: operations["add_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{sku}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices of each offer of an article, day by day. */
+        get: operations["product_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My searches, with what they find now. */
+        get: operations["list_saved_searches"];
+        put?: never;
+        /** Keep a search. The same one twice is kept once. */
+        post: operations["save_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more mails about a search, by the word in such a mail. The answer does not tell whether the word was known. */
+        post: operations["end_alert_mails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a kept search. */
+        delete: operations["delete_saved_search"];
+        options?: never;
+        head?: never;
+        /** Change a kept search. */
+        patch: operations["change_saved_search"];
+        trace?: never;
+    };
+    "/api/saved-searches/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have looked at what a search finds: `new_since` begins anew. */
+        post: operations["see_saved_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the house. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of the house. */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of DBC. */
+        get: operations["list_staff"];
+        put?: never;
+        /** Add a person of the staff, who gets a mail to choose a password. */
+        post: operations["add_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a person of the staff; another role and a suspension hold at once. */
+        patch: operations["change_staff"];
+        trace?: never;
+    };
+    "/api/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of the trade in French and English. */
+        get: operations["get_vocabulary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -434,6 +1799,218 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A member of the staff in a person's place. */
+        ActingStaff: {
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description The id of what was added. */
+        AddedId: {
+            /**
+             * Format: uuid
+             * @description The id.
+             */
+            id: string;
+        };
+        /** @description An address of a company. */
+        Address: {
+            /** @description Town. */
+            city: string;
+            /** @description Two letters (ISO 3166). */
+            country: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description True for the delivery address that the cart proposes. */
+            is_default: boolean;
+            /** @description `billing` or `delivery`. */
+            kind: string;
+            /** @description How the company calls it. */
+            label: string;
+            /** @description Street and number. */
+            line1: string;
+            /** @description Building, floor. */
+            line2: string;
+            /** @description For the carrier. */
+            phone: string;
+            /** @description Post code. */
+            postcode: string;
+            /** @description Who receives there. */
+            recipient: string;
+            /**
+             * Format: int32
+             * @description For the next change.
+             */
+            version: number;
+        };
+        /** @description A change of an address. */
+        AddressChange: components["schemas"]["AddressFields"] & {
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An address as it is typed in. */
+        AddressFields: {
+            /** @description Town. */
+            city: string;
+            /**
+             * @description Two letters (ISO 3166).
+             * @example FR
+             */
+            country: string;
+            /** @description True for the delivery address that the cart proposes. */
+            is_default?: boolean;
+            /** @description How the company calls it. */
+            label?: string | null;
+            /** @description Street and number. */
+            line1: string;
+            /** @description Building, floor. */
+            line2?: string | null;
+            /** @description For the carrier. */
+            phone?: string | null;
+            /** @description Post code. */
+            postcode: string;
+            /** @description Who receives there; the company when it is left out. */
+            recipient?: string | null;
+        };
+        /**
+         * @description What an address is for.
+         * @enum {string}
+         */
+        AddressKind: "billing" | "delivery";
+        /** @description The addresses of a company. */
+        AddressList: {
+            /** @description The billing one, then deliveries, the proposed one first. */
+            items: components["schemas"]["Address"][];
+        };
+        /** @description A token of one's own, without the token itself. */
+        ApiToken: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            last_used_at: string | null;
+            /** @description What the person called it. */
+            name: string;
+            /** @description Its first characters. */
+            prefix: string;
+            /** @description What it may do, as codes of the permission table. */
+            scopes: string[];
+        };
+        /** @description Tokens of one's own. */
+        ApiTokenList: {
+            /** @description The tokens, youngest first. */
+            items: components["schemas"]["ApiToken"][];
+        };
+        /** @description What an approval grants. */
+        Approval: {
+            /**
+             * Format: int64
+             * @description What it may owe at most, in cents.
+             */
+            credit_limit_cents: number;
+            /**
+             * Format: uuid
+             * @description The group whose prices it has.
+             */
+            group_id?: string | null;
+            /**
+             * @description `prepaid`, `net_30`, `end_of_month_45`.
+             * @example prepaid
+             */
+            payment_terms: string;
+            /**
+             * Format: int32
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
+        /** @description One attempt of a job. */
+        Attempt: {
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            attempt: number;
+            /** @description Staff may stop it now. */
+            can_cancel: boolean;
+            /** @description Staff may repeat it now. */
+            can_retry: boolean;
+            /** @description Somebody asked to stop it. */
+            cancel_requested: boolean;
+            /** @description Why it ended badly. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of the attempt.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of the job; its attempts share it.
+             */
+            job_id: number;
+            /** @description The kind of work. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description After so many it is given up.
+             */
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @description When the next attempt of the same job is due; null when none is.
+             */
+            next_at: string | null;
+            /** @description How far it is: step, done, total. */
+            progress: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The job that staff made of this one.
+             */
+            retried_as: number | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * @description `running`, `succeeded`, `failed` (another attempt follows), `dead` (given up), `cancelled` or `lost` (its
+             *     process died).
+             */
+            state: string;
+            /** @description What it is about, such as an import's id. */
+            subject: string;
+        };
         /** @description Something that was done. */
         AuditEntry: {
             /** @description What, as a stable code. */
@@ -494,6 +2071,20 @@ export interface components {
              * @description What to give as `before` for the next page; null on the last one.
              */
             next: string | null;
+        };
+        /** @description A code of the authenticator. */
+        AuthenticatorCode: {
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description What goes into an authenticator. Shown once. */
+        AuthenticatorSetup: {
+            /** @description The same as an `otpauth://` address. */
+            otpauth_url: string;
+            /** @description That address as a picture to scan. */
+            qr_svg: string;
+            /** @description The secret in base32, for typing. */
+            secret: string;
         };
         /** @description One page of the catalogue. */
         CatalogPage_ClientOffer: {
@@ -607,7 +2198,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description The catalogue as a whole. */
+        /** @description The catalogue as a whole, as the caller sees it: to clients, offers without a price do not exist. */
         CatalogState: {
             /**
              * Format: int32
@@ -615,12 +2206,22 @@ export interface components {
              */
             in_stock: number;
             /**
+             * @description The list of the latest working day is due and not published: prices and stock are those of `list_day`, and what
+             *     is ordered is subject to confirmation.
+             */
+            late: boolean;
+            /**
              * Format: date
              * @description Day of the supplier's list.
              */
             list_day: string | null;
-            /** @description Offers. */
+            /**
+             * Format: int32
+             * @description Offers.
+             */
             offers: number;
+            /** @description The list is so old that ordering is suspended. */
+            ordering_suspended: boolean;
             /**
              * Format: date-time
              * @description When it was published.
@@ -734,13 +2335,475 @@ export interface components {
              */
             unchanged: number;
         };
+        /** @description Which row is right. */
+        ChooseBody: {
+            /**
+             * Format: int32
+             * @description Row as the spreadsheet program numbers it.
+             */
+            row: number;
+        };
+        /** @description Everything about a company. */
+        Client: components["schemas"]["CompanyRow"] & {
+            /** @description For goods. */
+            addresses: components["schemas"]["Address"][];
+            billing_address: components["schemas"]["Address"] | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            created_at: string;
+            group: components["schemas"]["Named"] | null;
+            /** @description Who was asked to join and has not answered. */
+            invitations: components["schemas"]["OpenInvitation"][];
+            /** @description Other companies with the same VAT number or SIREN. */
+            look_alikes: components["schemas"]["Named"][];
+            /** @description Its people. */
+            people: components["schemas"]["Colleague"][];
+            signup: components["schemas"]["ClientSignUp"] | null;
+            /** @description `pending`, `active`, `suspended` or `refused`. */
+            status: string;
+            /** @description Why it was refused or suspended. */
+            status_reason: string;
+        };
+        /** @description A change of a company. */
+        ClientChange: components["schemas"]["ClientFields"] & {
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Whom to talk to. */
+        ClientContact: {
+            /** @description Their address. */
+            email: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description How many companies there are in each state, among those that match the rest of the question. */
+        ClientCounters: {
+            /**
+             * Format: int64
+             * @description May buy.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Wait for a decision.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Were suspended.
+             */
+            suspended: number;
+        };
+        /** @description A company as staff type it. */
+        ClientFields: {
+            /**
+             * Format: int64
+             * @description Orders above wait for one of its owners, in cents; null: none does.
+             */
+            approval_above_cents?: number | null;
+            /** @description Where invoices go, besides its people. */
+            billing_email?: string | null;
+            /**
+             * @description Two letters (ISO 3166).
+             * @example FR
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description What it may owe at most, in cents.
+             */
+            credit_limit_cents: number;
+            /**
+             * Format: uuid
+             * @description The group whose prices it has.
+             */
+            group_id?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description `prepaid`, `net_30`, `end_of_month_45`; the law allows at most 60 days, or 45 days end of month.
+             * @example net_30
+             */
+            payment_terms: string;
+            /** @description Its telephone. */
+            phone?: string | null;
+            /** @description Its SIREN, when it is French. */
+            siren?: string | null;
+            /** @description Its VAT number. */
+            vat_number?: string | null;
+        };
+        /** @description A group of companies. */
+        ClientGroup: {
+            /**
+             * Format: int64
+             * @description How many companies are in it.
+             */
+            clients: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description For the next change.
+             */
+            version: number;
+        };
+        /** @description Another name. */
+        ClientGroupChange: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description All groups. */
+        ClientGroupList: {
+            /** @description By name. */
+            items: components["schemas"]["ClientGroup"][];
+        };
+        /** @description Companies, those that wait for a decision first. */
+        ClientList: {
+            /** @description How many there are in each state. */
+            counters: components["schemas"]["ClientCounters"];
+            /** @description Those of this page. */
+            items: components["schemas"]["ListedClient"][];
+            /**
+             * Format: int64
+             * @description How many match.
+             */
+            total: number;
+        };
+        /** @description A request for access and its decision. */
+        ClientSignUp: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string | null;
+            /** @description By whom. */
+            decided_by: string | null;
+            /** @description What the company wrote. */
+            message: string;
+        };
+        /** @description A person of a company. */
+        Colleague: {
+            /** @description Their role. */
+            company_role: string;
+            /** @description Their address. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description True for the one who asks. */
+            is_me: boolean;
+            /**
+             * Format: date-time
+             * @description When they last logged in.
+             */
+            last_login_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description `active` or `suspended`. */
+            status: string;
+        };
+        /** @description A colour. */
+        ColourWord: {
+            /** @description The supplier's word. */
+            en: string;
+            /** @description What French readers see. */
+            fr: string;
+            /** @description `#rrggbb`. */
+            swatch: string;
+        };
+        /** @description One's own company. */
+        Company: components["schemas"]["CompanyRow"] & {
+            /** @description For goods, the proposed one first. */
+            addresses: components["schemas"]["Address"][];
+            billing_address: components["schemas"]["Address"] | null;
+        };
+        /** @description What an owner may change of the company. */
+        CompanyFields: {
+            /**
+             * Format: int64
+             * @description Orders above wait for an owner, in cents; null: none does.
+             */
+            approval_above_cents?: number | null;
+            /** @description Where invoices go, besides the people. */
+            billing_email?: string | null;
+            /** @description Its telephone. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Who works in a company. */
+        CompanyPeople: {
+            /** @description Those who were asked and have not answered. */
+            invitations: components["schemas"]["OpenInvitation"][];
+            /** @description The people. */
+            items: components["schemas"]["Colleague"][];
+        };
+        /** @description A company as its own people see it. */
+        CompanyRow: {
+            /**
+             * Format: int64
+             * @description Orders above wait for an owner, in cents; null: none does.
+             */
+            approval_above_cents: number | null;
+            /** @description Where invoices go, besides its people. */
+            billing_email: string | null;
+            /** @description The country of its seat, two letters (ISO 3166). */
+            country: string;
+            /**
+             * Format: int64
+             * @description What it may owe at most, in cents.
+             */
+            credit_limit_cents: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description `prepaid`, `net_30`, `end_of_month_45`.
+             * @example net_30
+             */
+            payment_terms: string;
+            /** @description Its telephone. */
+            phone: string | null;
+            /** @description Its SIREN, when it is French. */
+            siren: string | null;
+            /** @description Its VAT number. */
+            vat_number: string | null;
+            /**
+             * Format: int32
+             * @description For the next change.
+             */
+            version: number;
+        };
+        /** @description Corrections with the version that their editor saw. */
+        Corrections: components["schemas"]["OfferEdit"] & {
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description A new token. Copy it now: it is never shown again. */
+        CreatedApiToken: components["schemas"]["ApiToken"] & {
+            /** @description For the `Authorization: Bearer` header. */
+            token: string;
+        };
         /** @description What a person logs in with. */
         Credentials: {
+            /** @description With a second factor: a code of the authenticator, or a recovery code. */
+            code?: string | null;
             /** @description The e-mail address, in any case. */
             email: string;
             /**
              * Format: password
              * @description The password.
+             */
+            password: string;
+        };
+        /** @description An offer as its editor sees it. */
+        CuratedOffer: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Made by the house, not by a list. */
+            manual: boolean;
+            /** @description The corrections in force. */
+            overrides: components["schemas"]["OfferOverride"][];
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /**
+             * Format: int32
+             * @description Send it back with changes of this offer.
+             */
+            version: number;
+            /** @description Taken from sale by hand. */
+            withdrawn: boolean;
+        };
+        /** @description The offers of an article as their editor sees them. */
+        CuratedProduct: {
+            /** @description Its offers, withdrawn ones too. */
+            offers: components["schemas"]["CuratedOffer"][];
+            /** @description Article number, with its zeros. */
+            sku: string;
+            /**
+             * Format: int32
+             * @description Send it back when the whole article changes.
+             */
+            version: number;
+        };
+        /** @description Why; the company reads it. */
+        DecisionReason: {
+            /** @description The reason. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that was looked at.
+             */
+            version?: number | null;
+        };
+        /** @description One of several rows that contradict each other. */
+        DuplicateRow: {
+            /** @description Packaging. */
+            boxed: string;
+            /** @description It is the one that staff chose. */
+            chosen: boolean;
+            /** @description Colour. */
+            colour: string | null;
+            /**
+             * Format: int64
+             * @description Supplier's price; null for none yet.
+             */
+            cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description Visual grade. */
+            grade: string;
+            /** @description Product name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /**
+             * Format: int32
+             * @description Row as the spreadsheet program numbers it.
+             */
+            row: number;
+            /** @description The supplier's article number. */
+            sku: string;
+        };
+        /** @description Rows that contradict each other. */
+        Duplicates: {
+            /** @description Those of one article and regime beside each other. */
+            items: components["schemas"]["DuplicateRow"][];
+        };
+        /**
+         * @description What other rules would do. Figures are about offers that can be ordered now and have a price on both sides, unless
+         *     said otherwise; "average" is per unit.
+         */
+        Effect: {
+            /**
+             * Format: int64
+             * @description The same by the rules tried.
+             */
+            average_margin_cents_after: number;
+            /**
+             * Format: int64
+             * @description Margin per unit, before VAT on the margin.
+             */
+            average_margin_cents_before: number;
+            /**
+             * Format: int64
+             * @description The same by the rules tried.
+             */
+            average_markup_bp_after: number;
+            /**
+             * Format: int64
+             * @description Mark-up on cost over all units, basis points.
+             */
+            average_markup_bp_before: number;
+            /**
+             * Format: int64
+             * @description Offers whose rule asks for less than the loss floor: they are raised to it and reported.
+             */
+            below_floor: number;
+            /** @description The largest rises, per unit. */
+            best: components["schemas"]["Mover"][];
+            /**
+             * Format: int64
+             * @description Of them, cheaper.
+             */
+            cheaper: number;
+            /**
+             * Format: int64
+             * @description Of them, dearer.
+             */
+            dearer: number;
+            /** @description Offers by mark-up. */
+            histogram: components["schemas"]["Histogram"][];
+            /**
+             * Format: int64
+             * @description Offers looked at, in stock or not.
+             */
+            offers: number;
+            /**
+             * Format: int64
+             * @description Offers whose price would move, in stock or not.
+             */
+            offers_changed: number;
+            /**
+             * Format: int64
+             * @description The same by the rules tried.
+             */
+            revenue_cents_after: number;
+            /**
+             * Format: int64
+             * @description All units at their prices.
+             */
+            revenue_cents_before: number;
+            /**
+             * Format: int64
+             * @description Units that can be ordered.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description The catalogue version that they were tried on.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Offers that would lose their price because no rule matches.
+             */
+            without_price: number;
+            /** @description The largest falls, per unit. */
+            worst: components["schemas"]["Mover"][];
+        };
+        /** @description Another address. */
+        EmailChange: {
+            /** @description The new one. */
+            email: string;
+            /**
+             * Format: password
+             * @description The password of the account.
              */
             password: string;
         };
@@ -754,15 +2817,19 @@ export interface components {
             badge: components["schemas"]["FacetValue"][];
             boxed: components["schemas"]["FacetValue"][];
             brand: components["schemas"]["FacetValue"][];
+            cloud_lock: components["schemas"]["FacetValue"][];
             colour: components["schemas"]["FacetValue"][];
             functionality: components["schemas"]["FacetValue"][];
             grade: components["schemas"]["FacetValue"][];
             info: components["schemas"]["FacetValue"][];
+            item_group: components["schemas"]["FacetValue"][];
             model: components["schemas"]["FacetValue"][];
             price: components["schemas"]["PriceFacet"] | null;
             regime: components["schemas"]["FacetValue"][];
             stock: components["schemas"]["FacetValue"][];
             storage: components["schemas"]["FacetValue"][];
+            /** @description `base` for the smallest capacity of an Apple or Samsung model, else empty. */
+            storage_class: components["schemas"]["FacetValue"][];
         };
         /** @description One value and how often it is found. */
         FacetValue: {
@@ -774,6 +2841,40 @@ export interface components {
             /** @description The supplier's word; empty for none. */
             value: string;
         };
+        /** @description What an offer made by hand says. */
+        Facts: {
+            /** @description Remark. */
+            additional_info?: string | null;
+            /** @description Packaging. */
+            boxed: string;
+            /** @description Account lock. */
+            cloud_lock?: string | null;
+            /** @description Colour. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Cost per unit.
+             */
+            cost_cents: number;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description Visual grade. */
+            grade: string;
+            /** @description Item group, such as `Mobiles`. */
+            item_group: string;
+            /** @description Product name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+        };
+        /**
+         * @description A field of an offer that staff may correct.
+         * @enum {string}
+         */
+        Field: "name" | "item_group" | "brand" | "model" | "storage_gb" | "grade" | "functionality" | "boxed" | "colour" | "cloud_lock" | "additional_info" | "cost_cents" | "quantity" | "withdrawn";
         /** @description What is wrong with one field. */
         FieldError: {
             /** @description The stable code for programs. */
@@ -782,6 +2883,27 @@ export interface components {
             detail: string;
             /** @description The path of the field in the request. */
             field: string;
+        };
+        /** @description One page of findings. */
+        FindingPage: {
+            /** @description How many of each kind the list has, whatever the filter. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Those of this page. */
+            items: components["schemas"]["ImportFinding"][];
+            /**
+             * Format: int64
+             * @description How many the filter lets through.
+             */
+            total: number;
+        };
+        /** @enum {string} */
+        FloorDecision: "raise_to_floor" | "keep" | "withdraw";
+        /** @description Whose password was forgotten. */
+        ForgottenPassword: {
+            /** @description The address of the account. */
+            email: string;
         };
         /** @description The guard's verdict. */
         Guard: {
@@ -825,6 +2947,29 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "healthy" | "degraded" | "unhealthy";
+        /** @description Offers in stock by mark-up. */
+        Histogram: {
+            /**
+             * Format: int64
+             * @description Offers by the rules tried.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Offers now.
+             */
+            before: number;
+            /**
+             * Format: int32
+             * @description Lowest mark-up of the step in basis points; null for everything lower.
+             */
+            from_bp: number | null;
+            /**
+             * Format: int32
+             * @description Highest, excluded; null for everything above.
+             */
+            to_bp: number | null;
+        };
         /** @description What an offer was from an instant on. The price is the caller's: today's rules on the cost of that time. */
         HistoryStep: {
             /**
@@ -850,8 +2995,49 @@ export interface components {
             /** @description VAT regime. */
             regime: components["schemas"]["VatRegime"];
         };
+        /** @description The settings of the house by key; the last word of a key is its unit. Numbers are whole. */
+        HouseSettings: {
+            /** @description What they are when nobody chose. */
+            defaults: {
+                [key: string]: unknown;
+            };
+            /** @description What they decide, in the reader's language. */
+            descriptions: {
+                [key: string]: string;
+            };
+            /** @description What they may be. */
+            forms: {
+                [key: string]: components["schemas"]["SettingForm"];
+            };
+            /** @description The values in force. */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Counts the changes; a change sends it back.
+             */
+            version: number;
+        };
+        /** @description In whose place, and why. */
+        Impersonation: {
+            /** @description Why, 3 to 500 characters; on the record. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description A person of the client.
+             */
+            user_id: string;
+        };
         /** @description One import. */
         Import: {
+            /**
+             * Format: int64
+             * @description The catalogue version that its change set was computed against.
+             */
+            base_version: number | null;
+            /** @description What may be done with it now. */
+            can: components["schemas"]["Possible"];
             changes: components["schemas"]["ChangeCounts"] | null;
             /**
              * Format: date-time
@@ -892,13 +3078,28 @@ export interface components {
              * @description The number that people say.
              */
             number: number;
+            /**
+             * Format: int64
+             * @description Keys that stand in the list more than once with different content and wait for a choice.
+             */
+            open_duplicates: number;
             progress: components["schemas"]["Progress"] | null;
             /**
              * Format: date-time
              * @description When it was published.
              */
             published_at: string | null;
+            /**
+             * Format: uuid
+             * @description The earlier import whose catalogue it puts back.
+             */
+            rolled_back_to: string | null;
             rows: components["schemas"]["RowCounts"] | null;
+            /**
+             * Format: date-time
+             * @description When it will be published.
+             */
+            scheduled_at: string | null;
             scope: components["schemas"]["Scope"] | null;
             /** @description How it came in. */
             source: components["schemas"]["ImportSource"];
@@ -941,16 +3142,244 @@ export interface components {
          * @description How a list came in.
          * @enum {string}
          */
-        ImportSource: "upload" | "command_line" | "demonstration";
+        ImportSource: "upload" | "command_line" | "demonstration" | "folder" | "supplier" | "roll_back";
         /** @enum {string} */
         ImportState: "received" | "read" | "priced" | "staged" | "scheduled" | "published" | "held" | "rejected" | "failed" | "superseded" | "rolled_back";
+        /** @description An invitation, seen by who holds its link. */
+        Invitation: {
+            /** @description The company. */
+            company: string;
+            /** @description The role that was offered. */
+            company_role: string;
+            /** @description The address that becomes the account's. */
+            email: string;
+            /** @description The colleague. */
+            invited_by: string;
+            /** @description The name that the colleague wrote. */
+            name: string;
+        };
+        /** @description An answer to an invitation. */
+        InvitationAnswer: {
+            /** @description The language. */
+            language: string;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: password
+             * @description A password, of 10 to 128 characters, hard to guess.
+             */
+            password: string;
+            /** @description From the link. */
+            token: string;
+        };
+        /** @description The background work. */
+        Jobs: {
+            /** @description Those of this page, the latest first. */
+            items: components["schemas"]["Attempt"][];
+            /** @description Every kind with what waits and runs. */
+            kinds: components["schemas"]["KindOfJob"][];
+            /**
+             * Format: int64
+             * @description Attempts that fit.
+             */
+            total: number;
+        };
+        /** @description One kind of background work at this instant. */
+        KindOfJob: {
+            /**
+             * Format: int64
+             * @description Jobs given up in the last seven days that nobody has repeated.
+             */
+            dead: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of those that are due has been due; null when none is.
+             */
+            due_since: string | null;
+            /** @description Its stable name, such as `process_import`. */
+            kind: string;
+            /** @description Why. */
+            pause_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when staff hold it back; null when they do not.
+             */
+            paused_since: string | null;
+            /**
+             * Format: int64
+             * @description Attempts that run now.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Jobs in the queue that no worker has taken.
+             */
+            waiting: number;
+        };
+        /** @description A company in the list. */
+        ListedClient: {
+            contact: components["schemas"]["ClientContact"] | null;
+            /** @description Two letters (ISO 3166). */
+            country: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            created_at: string;
+            group: components["schemas"]["Named"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people it has.
+             */
+            people: number;
+            /** @description Its SIREN. */
+            siren: string | null;
+            /** @description `pending`, `active`, `suspended` or `refused`. */
+            status: string;
+            /** @description Its VAT number. */
+            vat_number: string | null;
+        };
         /** @description Which sessions to end. */
         LogOutEverywhere: {
             /** @description True to stay logged in here. */
             keep_current: boolean;
         };
+        /** @description Mails, newest first. */
+        MailList: {
+            /** @description Those of this page. */
+            items: components["schemas"]["MailSummary"][];
+            /**
+             * Format: int64
+             * @description How many match.
+             */
+            total: number;
+        };
+        /** @description A mail as the list shows it. */
+        MailSummary: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Why the last try failed. */
+            error: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the server took it.
+             */
+            sent_at: string | null;
+            /** @description `queued`, `sent`, `kept` (there is no mail server) or `failed`. */
+            state: string;
+            /** @description The subject. */
+            subject: string;
+            /** @description The kind of mail. */
+            template: string;
+            /** @description The address. */
+            to: string;
+            /** @description The name. */
+            to_name: string;
+        };
+        /** @description What came with the link of a mail. */
+        MailToken: {
+            /** @description From the link. */
+            token: string;
+        };
+        /** @description The columns of a list and what they may mean. */
+        Mapping: {
+            /** @description From left to right. */
+            columns: components["schemas"]["MappingColumn"][];
+            /** @description Required ones first. */
+            meanings: components["schemas"]["MappingMeaning"][];
+        };
+        /** @description What headers mean. */
+        MappingBody: {
+            /** @description By header: the usual header that it stands for, or null to forget what was said about it. */
+            meanings: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description One column of a list that is to be mapped. */
+        MappingColumn: {
+            /** @description The text of its header. */
+            header: string;
+            /** @description The usual header that it stands for; null while unknown. */
+            meaning: string | null;
+            /** @description What stands in the first rows below. */
+            samples: string[];
+        };
+        /** @description What a column may mean. */
+        MappingMeaning: {
+            /** @description The usual header. */
+            meaning: string;
+            /** @description A list without it cannot be read. */
+            required: boolean;
+        };
+        /** @description One change of the rules. */
+        MarginStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who; null for the built-in rules. */
+            by: string | null;
+            /**
+             * Format: int64
+             * @description The version of the catalogue with the new prices; null when no published price changed.
+             */
+            catalogue_version: number | null;
+            /** @description Which rules. */
+            changes: components["schemas"]["RuleChange"][];
+            /** @description Why. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description The version that it made.
+             */
+            version: number;
+        };
+        /** @description The rules that are not retired. */
+        Margins: {
+            /** @description In the order in which they are tried. */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: int64
+             * @description Counts the changes; a change sends it back.
+             */
+            version: number;
+        };
+        /** @description The rules as they shall be. */
+        MarginsBody: {
+            /** @description Why; kept with the change. */
+            reason?: string | null;
+            /** @description All rules; those that are missing are removed. */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: int64
+             * @description The version that the editor saw.
+             */
+            version: number;
+        };
         /** @description The person behind the session. */
         Me: {
+            acting: components["schemas"]["MyActing"] | null;
             client: components["schemas"]["MyCompany"] | null;
             /** @description Their role in their company. */
             company_role: string | null;
@@ -969,8 +3398,53 @@ export interface components {
             permissions: string[];
             /** @description The side they stand on. */
             role: components["schemas"]["SideCode"];
+            /** @description Whether logging in asks for a second factor. */
+            second_factor: components["schemas"]["SecondFactorStatus"];
             /** @description Their role in DBC's staff. */
             staff_role: string | null;
+        };
+        /** @description An offer whose price would move. */
+        Mover: {
+            /**
+             * Format: int64
+             * @description Supplier's price.
+             */
+            cost_cents: number;
+            /** @description Visual grade. */
+            grade: string;
+            /** @description Product name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price by the rules tried.
+             */
+            price_after_cents: number;
+            /**
+             * Format: int64
+             * @description Price now.
+             */
+            price_before_cents: number;
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            quantity: number;
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /** @description Its article number. */
+            sku: string;
+        };
+        /** @description Staff in a person's place. */
+        MyActing: {
+            /** @description Who. */
+            by: components["schemas"]["ActingStaff"];
+            /** @description True until writing is confirmed with a reason. */
+            read_only: boolean;
         };
         /** @description The company of a person. */
         MyCompany: {
@@ -982,11 +3456,196 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A group, or another thing with a name. */
+        Named: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A new address. */
+        NewAddress: components["schemas"]["AddressFields"] & {
+            /** @description `billing` for the one of papers, else `delivery`. */
+            kind?: components["schemas"]["AddressKind"];
+        };
+        /** @description A token to be made. */
+        NewApiToken: {
+            /**
+             * Format: int64
+             * @description How long it works, 1 to 365 days.
+             */
+            expires_in_days: number;
+            /** @description What it is for, 1 to 100 characters. */
+            name: string;
+            /** @description What it may do: permissions that the person has, at least one. */
+            scopes: string[];
+        };
+        /** @description A new group. */
+        NewClientGroup: {
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Whom to ask. */
+        NewColleague: {
+            /** @description The role to offer. */
+            company_role: string;
+            /** @description The address. */
+            email: string;
+            /** @description The name. */
+            name: string;
+        };
+        /** @description Another offer of an article. */
+        NewOffer: {
+            /** @description What the offer says. */
+            offer: components["schemas"]["Facts"];
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+        };
+        /** @description An article of the house's own, with its first offer. */
+        NewProduct: {
+            /** @description What the offer says. */
+            offer: components["schemas"]["Facts"];
+            /** @description VAT regime of its first offer. */
+            regime: components["schemas"]["VatRegime"];
+            /** @description Article number. */
+            sku: string;
+        };
+        /** @description A search to keep. */
+        NewSavedSearch: {
+            alert?: components["schemas"]["SearchAlert"] | null;
+            /** @description 1 to 100 characters, different from one's other searches. */
+            name: string;
+            /** @description The catalogue's address after the question mark. */
+            query: string;
+        };
+        /** @description A new person of the staff. */
+        NewStaff: {
+            /** @description Their address, by which they log in. */
+            email: string;
+            /** @description The language they read; French when it is left out. */
+            language?: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Their role. */
+            staff_role: string;
+        };
+        /** @description One notification, in the reader's language. */
+        NotificationItem: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description A sentence or two. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is about, as a stable code. */
+            kind: string;
+            /** @description Where it leads, a path of the web application. */
+            link: string | null;
+            /** @description Whether it was read. */
+            read: boolean;
+            /** @description One line. */
+            title: string;
+        };
+        /** @description A person's notifications. */
+        NotificationList: {
+            /** @description The newest first. */
+            items: components["schemas"]["NotificationItem"][];
+            /**
+             * Format: int64
+             * @description How many were not read, whatever is shown.
+             */
+            unread: number;
+        };
         /**
          * @description What the last list changed.
          * @enum {string}
          */
         OfferBadge: "new" | "restocked" | "price_down" | "price_up";
+        /** @description Corrections: an absent field stays as it is, null takes its correction back, a value corrects it. */
+        OfferEdit: {
+            /**
+             * @description Remark.
+             * @default null
+             */
+            additional_info: string | null;
+            /**
+             * @description Packaging.
+             * @default null
+             */
+            boxed: string | null;
+            /**
+             * @description Maker.
+             * @default null
+             */
+            brand: string | null;
+            /**
+             * @description Account lock.
+             * @default null
+             */
+            cloud_lock: string | null;
+            /**
+             * @description Colour.
+             * @default null
+             */
+            colour: string | null;
+            /**
+             * Format: int64
+             * @description Supplier's price per unit.
+             * @default null
+             */
+            cost_cents: number | null;
+            /**
+             * @description Functionality.
+             * @default null
+             */
+            functionality: string | null;
+            /**
+             * @description Visual grade.
+             * @default null
+             */
+            grade: string | null;
+            /**
+             * @description Item group.
+             * @default null
+             */
+            item_group: string | null;
+            /**
+             * @description Model without brand and storage.
+             * @default null
+             */
+            model: string | null;
+            /**
+             * @description Product name; maker, model and storage follow from it unless they are given too.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description Units, before what orders hold.
+             * @default null
+             */
+            quantity: number | null;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             * @default null
+             */
+            storage_gb: number | null;
+            /**
+             * @description True takes the offer from sale, false brings it back.
+             * @default null
+             */
+            withdrawn: boolean | null;
+        };
         /** @description What everybody may know of an offer. */
         OfferFacts: {
             /** @description Remark. */
@@ -1030,6 +3689,58 @@ export interface components {
              * @description Storage in GB.
              */
             storage_gb: number | null;
+        };
+        /** @description A correction in force. */
+        OfferOverride: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who said so.
+             */
+            by: string;
+            /** @description Which field. */
+            field: components["schemas"]["Field"];
+            /** @description What the supplier says; null for nothing. Amounts are cents. */
+            supplier_value: string | null;
+            /** @description What is said instead; empty for nothing. */
+            value: string;
+        };
+        /** @description An invitation that waits for an answer. */
+        OpenInvitation: {
+            /** @description The role that was offered. */
+            company_role: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when its link works.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description By whom. */
+            invited_by: string | null;
+            /** @description The name. */
+            name: string;
+        };
+        /** @description A mail with its content. */
+        OutboxMail: components["schemas"]["MailSummary"] & {
+            /** @description The HTML version; show it in a frame without scripts. */
+            html: string;
+            /** @description The text version. */
+            text: string;
         };
         /** @description A place where the person is logged in. */
         OwnSession: {
@@ -1119,6 +3830,13 @@ export interface components {
         Page_Import: {
             /** @description Those of this page. */
             items: {
+                /**
+                 * Format: int64
+                 * @description The catalogue version that its change set was computed against.
+                 */
+                base_version: number | null;
+                /** @description What may be done with it now. */
+                can: components["schemas"]["Possible"];
                 changes: components["schemas"]["ChangeCounts"] | null;
                 /**
                  * Format: date-time
@@ -1159,13 +3877,28 @@ export interface components {
                  * @description The number that people say.
                  */
                 number: number;
+                /**
+                 * Format: int64
+                 * @description Keys that stand in the list more than once with different content and wait for a choice.
+                 */
+                open_duplicates: number;
                 progress: components["schemas"]["Progress"] | null;
                 /**
                  * Format: date-time
                  * @description When it was published.
                  */
                 published_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description The earlier import whose catalogue it puts back.
+                 */
+                rolled_back_to: string | null;
                 rows: components["schemas"]["RowCounts"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it will be published.
+                 */
+                scheduled_at: string | null;
                 scope: components["schemas"]["Scope"] | null;
                 /** @description How it came in. */
                 source: components["schemas"]["ImportSource"];
@@ -1184,32 +3917,44 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
-        Page_ImportFinding: {
+        Page_MarginStep: {
             /** @description Those of this page. */
             items: {
-                /** @description Stable code. */
-                code: string;
-                /** @description Header or letter of the column. */
-                column: string | null;
-                /** @description In words. */
-                message: string;
                 /**
-                 * Format: int32
-                 * @description Row as the spreadsheet program numbers it.
+                 * Format: date-time
+                 * @description When.
                  */
-                row: number;
-                /** @description How much it matters. */
-                severity: components["schemas"]["Severity"];
-                /** @description Sheet. */
-                sheet: string;
-                /** @description What stood there. */
-                value: string | null;
+                at: string;
+                /** @description Who; null for the built-in rules. */
+                by: string | null;
+                /**
+                 * Format: int64
+                 * @description The version of the catalogue with the new prices; null when no published price changed.
+                 */
+                catalogue_version: number | null;
+                /** @description Which rules. */
+                changes: components["schemas"]["RuleChange"][];
+                /** @description Why. */
+                reason: string | null;
+                /**
+                 * Format: int64
+                 * @description The version that it made.
+                 */
+                version: number;
             }[];
             /**
              * Format: int64
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description The password, typed again. */
+        PasswordAgain: {
+            /**
+             * Format: password
+             * @description The caller's own password.
+             */
+            password: string;
         };
         /** @description A new password. */
         PasswordChange: {
@@ -1223,6 +3968,36 @@ export interface components {
              * @description The new one, of 10 to 128 characters, hard to guess.
              */
             password: string;
+        };
+        /** @description A new password in place of the forgotten one. */
+        PasswordReset: {
+            /**
+             * Format: password
+             * @description The new password, of 10 to 128 characters, hard to guess.
+             */
+            password: string;
+            /** @description From the link of the mail. */
+            token: string;
+        };
+        /** @description Why a kind is held back. */
+        PauseBody: {
+            /** @description For colleagues. */
+            reason?: string | null;
+        };
+        /** @description What may be done with an import now. */
+        Possible: {
+            /** @description Say what its columns mean. */
+            map: boolean;
+            /** @description Publish it. */
+            publish: boolean;
+            /** @description Say no to it. */
+            reject: boolean;
+            /** @description Start again from its file. */
+            retry: boolean;
+            /** @description Put its catalogue back in force. */
+            roll_back: boolean;
+            /** @description Publish it at a given time. */
+            schedule: boolean;
         };
         /** @description Distribution of the prices, in cents. */
         PriceFacet: {
@@ -1238,6 +4013,119 @@ export interface components {
              * @description Lowest.
              */
             min_cents: number;
+        };
+        /** @description The prices of an offer, or the median prices of a model in a grade. */
+        PriceSeries_ClientPricePoint: {
+            /** @description Colour; null for a model. */
+            colour: string | null;
+            /** @description Visual grade. */
+            grade: string;
+            last_30_days: components["schemas"]["PriceSpan"] | null;
+            last_7_days: components["schemas"]["PriceSpan"] | null;
+            last_90_days: components["schemas"]["PriceSpan"] | null;
+            /**
+             * Format: uuid
+             * @description The offer; null for a model.
+             */
+            offer_id: string | null;
+            /**
+             * Format: int32
+             * @description How many offers it is made of.
+             */
+            offers: number;
+            /** @description One point for each day on which the offer was known, oldest first. */
+            points: {
+                /**
+                 * Format: date
+                 * @description The day, Europe/Paris.
+                 */
+                day: string;
+                /**
+                 * Format: int64
+                 * @description The client's own price by the rules of that day; null while there was none.
+                 */
+                price_cents: number | null;
+                /**
+                 * Format: int32
+                 * @description Units.
+                 */
+                quantity: number;
+            }[];
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /**
+             * Format: int64
+             * @description By how much the price moves in a week over the days shown; null for fewer than two days.
+             */
+            slope_cents_per_week: number | null;
+        };
+        /** @description The prices of an offer, or the median prices of a model in a grade. */
+        PriceSeries_StaffPricePoint: {
+            /** @description Colour; null for a model. */
+            colour: string | null;
+            /** @description Visual grade. */
+            grade: string;
+            last_30_days: components["schemas"]["PriceSpan"] | null;
+            last_7_days: components["schemas"]["PriceSpan"] | null;
+            last_90_days: components["schemas"]["PriceSpan"] | null;
+            /**
+             * Format: uuid
+             * @description The offer; null for a model.
+             */
+            offer_id: string | null;
+            /**
+             * Format: int32
+             * @description How many offers it is made of.
+             */
+            offers: number;
+            /** @description One point for each day on which the offer was known, oldest first. */
+            points: {
+                /**
+                 * Format: int64
+                 * @description The supplier's price; null without the permission `cost:read`.
+                 */
+                cost_cents: number | null;
+                /**
+                 * Format: date
+                 * @description The day, Europe/Paris.
+                 */
+                day: string;
+                /**
+                 * Format: int64
+                 * @description Price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Price by the default rules of that day; null while there was none.
+                 */
+                price_cents: number | null;
+                /**
+                 * Format: int32
+                 * @description Units.
+                 */
+                quantity: number;
+            }[];
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /**
+             * Format: int64
+             * @description By how much the price moves in a week over the days shown; null for fewer than two days.
+             */
+            slope_cents_per_week: number | null;
+        };
+        /** @description Lowest and highest price of some days. */
+        PriceSpan: {
+            /**
+             * Format: int64
+             * @description Highest.
+             */
+            high_cents: number;
+            /**
+             * Format: int64
+             * @description Lowest.
+             */
+            low_cents: number;
         };
         /** @description One step of the distribution. */
         PriceStep: {
@@ -1256,6 +4144,16 @@ export interface components {
              * @description Excluded.
              */
             to_cents: number;
+        };
+        /** @description Prices over time. */
+        Prices_ClientPricePoint: {
+            /** @description One series per offer, or per regime of a model. */
+            series: components["schemas"]["PriceSeries_ClientPricePoint"][];
+        };
+        /** @description Prices over time. */
+        Prices_StaffPricePoint: {
+            /** @description One series per offer, or per regime of a model. */
+            series: components["schemas"]["PriceSeries_StaffPricePoint"][];
         };
         /** @description The problem document (RFC 9457). */
         Problem: {
@@ -1412,6 +4310,13 @@ export interface components {
              */
             storage_gb: number | null;
         };
+        /** @description How one is called, and what one reads. */
+        Profile: {
+            /** @description The language. */
+            language: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description How far the work is. */
         Progress: {
             /**
@@ -1429,16 +4334,123 @@ export interface components {
         };
         /** @description The decision to publish. */
         PublishBody: {
+            /**
+             * Format: int64
+             * @description The `base_version` that the preview showed: if the catalogue is another one by now, nothing is published.
+             */
+            base_version?: number | null;
             /** @description Publish although the guard holds; needs a reason. */
             override_guard?: boolean;
             /** @description Why; kept with the import. */
             reason?: string | null;
+        };
+        /** @description Prices under the loss floor. */
+        Quarantine: {
+            /** @description All of them, open ones first, then by what would be lost. */
+            items: components["schemas"]["Quarantined"][];
+            /** @description How many wait for a decision. */
+            open: number;
+        };
+        /** @description What to do with one of them. */
+        QuarantineBody: {
+            /** @description The decision. */
+            decision: components["schemas"]["FloorDecision"];
+            /** @description The legal exception that lets it be sold under the floor; required for `keep`. */
+            reason?: string | null;
+        };
+        /** @description An offer whose rule asks for less than the loss floor. */
+        Quarantined: {
+            /**
+             * Format: int64
+             * @description Supplier's price.
+             */
+            cost_cents: number;
+            /** @description Who decided. */
+            decided_by: string | null;
+            decision: components["schemas"]["FloorDecision"] | null;
+            /**
+             * Format: int64
+             * @description The loss floor: what is asked for as long as nobody decides otherwise.
+             */
+            floor_cents: number;
+            /** @description Visual grade. */
+            grade: string;
+            /** @description Product name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description What the rule asks for; the lowest, when several companies have rules of their own.
+             */
+            price_cents: number;
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            quantity: number;
+            /** @description The reason given. */
+            reason: string | null;
+            /** @description VAT regime. */
+            regime: components["schemas"]["VatRegime"];
+            /** @description Its name. */
+            rule: string;
+            /**
+             * Format: uuid
+             * @description The rule.
+             */
+            rule_id: string;
+            /**
+             * Format: date-time
+             * @description Since when the offer has this cost or this price.
+             */
+            since: string;
+            /** @description Its article number. */
+            sku: string;
+        };
+        /** @description What was read: these, or all. */
+        ReadNotifications: {
+            /**
+             * @description All of them.
+             * @default false
+             */
+            all: boolean;
+            /**
+             * @description These.
+             * @default []
+             */
+            ids: string[];
+        };
+        /** @description Why something that is on the record is done. */
+        Reason: {
+            /** @description 3 to 500 characters. */
+            reason: string;
+        };
+        /** @description Codes for the day the authenticator is lost; each works once. Shown once. */
+        RecoveryCodeList: {
+            /** @description Ten codes. */
+            recovery_codes: string[];
         };
         /** @description The decision not to publish. */
         RejectBody: {
             /** @description Why; kept with the import. */
             reason?: string | null;
         };
+        /** @description Another role. */
+        RoleChange: {
+            /** @description The role. */
+            company_role: string;
+        };
+        /** @description Why to go back. */
+        RollBackBody: {
+            /** @description Why; kept in the record. */
+            reason?: string | null;
+        };
+        /** @enum {string} */
+        Rounding: "cent" | "euro" | "ninety";
         /** @description Counts of rows. */
         RowCounts: {
             /**
@@ -1472,6 +4484,123 @@ export interface components {
              */
             without_price: number;
         };
+        /**
+         * @description One margin rule. A company's own rules are tried before its group's, those before the common ones; within each, the
+         *     lowest priority first. The first that matches makes the price.
+         */
+        Rule: {
+            /** @description Not tried while false. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Added after the mark-up.
+             */
+            fixed_cents?: number;
+            /**
+             * Format: uuid
+             * @description Its id; null or absent for a new one. A changed rule gets a new id.
+             */
+            id?: string | null;
+            /**
+             * Format: int32
+             * @description Mark-up on the supplier's price, in basis points.
+             */
+            markup_bp: number;
+            /**
+             * Format: int64
+             * @description The price is never below this.
+             */
+            minimum_price_cents?: number | null;
+            /** @description What staff call it. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Order within its audience, the lowest first.
+             */
+            priority: number;
+            /** @description Always upwards, except to the cent. */
+            rounding?: components["schemas"]["Rounding"];
+            /** @description For whom and for what. */
+            scope?: components["schemas"]["Scope"];
+            /**
+             * Format: date
+             * @description First day, Europe/Paris.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description Last day, Europe/Paris.
+             */
+            valid_to?: string | null;
+        };
+        /** @description What happened to one rule. */
+        RuleChange: {
+            after: components["schemas"]["Rule"] | null;
+            before: components["schemas"]["Rule"] | null;
+        };
+        /** @description A search that a person keeps. */
+        SavedSearch: {
+            alert: components["schemas"]["SearchAlert"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Offers that it finds now; null when its address cannot be read any more.
+             */
+            matches: number | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Those among them that the list in force brought or brought back, as long as the owner has not looked.
+             */
+            new_since: number;
+            /** @description The catalogue's address after the question mark. */
+            query: string;
+            /**
+             * Format: int32
+             * @description Send it back with changes.
+             */
+            version: number;
+        };
+        /** @description What changes; what is absent stays. */
+        SavedSearchChange: {
+            alert?: components["schemas"]["SearchAlert"] | null;
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Another address. */
+            query?: string | null;
+            /**
+             * Format: int32
+             * @description The version that its editor saw.
+             */
+            version: number;
+        };
+        /** @description The searches of a person. */
+        SavedSearchList: {
+            /** @description In the order in which they were made. */
+            items: components["schemas"]["SavedSearch"][];
+        };
+        /** @description When to publish. */
+        ScheduleBody: {
+            /**
+             * Format: date-time
+             * @description The time, in the future; null takes a schedule back.
+             */
+            at?: string | null;
+            /** @description Publish although the guard holds; needs a reason. */
+            override_guard?: boolean;
+            /** @description Why; kept with the import. */
+            reason?: string | null;
+        };
         /** @description What absence means for this list: only offers of this scope can be gone (trade rules 2.2). */
         Scope: {
             /** @description Product family. */
@@ -1481,6 +4610,36 @@ export interface components {
             /** @description Supplier. */
             supplier: string;
         };
+        /** @description When a search is worth telling. */
+        SearchAlert: {
+            /** @description By mail too, not only in the application. */
+            by_mail: boolean;
+            /**
+             * Format: int64
+             * @description At this price per unit or less; null for any price.
+             */
+            price_max_cents: number | null;
+            /**
+             * Format: int32
+             * @description At least so many units together, 1 to 1,000,000.
+             */
+            quantity_min: number;
+        };
+        /** @description What an account has of a second factor. */
+        SecondFactor: {
+            /** @description True when logging in asks for a code. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            recovery_codes_left: number;
+        };
+        /**
+         * @description Whether logging in asks for a second factor.
+         * @enum {string}
+         */
+        SecondFactorStatus: "off" | "on" | "must_enrol";
         /** @description An open session. The refresh token travels beside it, in a cookie that scripts cannot read. */
         Session: {
             /** @description For the `Authorization: Bearer` header. Keep it in memory only. */
@@ -1498,6 +4657,33 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["Me"];
         };
+        /** @description What a value may be. */
+        SettingForm: {
+            /** @description `flag`, `number`, `time` (`08:15`, Paris) or `countries` (`FR,MC`). */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Highest number.
+             */
+            max: number | null;
+            /**
+             * Format: int64
+             * @description Lowest number.
+             */
+            min: number | null;
+        };
+        /** @description Which values to change. */
+        SettingsBody: {
+            /** @description New values by key; null puts the default back. Others stay. */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version that the editor saw.
+             */
+            version: number;
+        };
         /** @enum {string} */
         Severity: "refused" | "warning" | "notice";
         /**
@@ -1505,6 +4691,238 @@ export interface components {
          * @enum {string}
          */
         SideCode: "admin" | "client";
+        /** @description The company that asks. */
+        SignUpCompany: {
+            /**
+             * @description The country of its seat, two letters (ISO 3166).
+             * @example FR
+             */
+            country: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Its SIREN, when it is French.
+             * @example 404833048
+             */
+            siren?: string | null;
+            /**
+             * @description Its VAT number.
+             * @example FR83404833048
+             */
+            vat_number?: string | null;
+        };
+        /** @description The person who asks. */
+        SignUpContact: {
+            /** @description Their address, by which they log in. */
+            email: string;
+            /** @description The language they read. */
+            language: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Their telephone. */
+            phone?: string | null;
+        };
+        /** @description A request for access. */
+        SignUpRequest: {
+            /** @description For papers, and the first one for goods. */
+            address: components["schemas"]["AddressFields"];
+            company: components["schemas"]["SignUpCompany"];
+            contact: components["schemas"]["SignUpContact"];
+            /** @description What staff should know. */
+            message?: string | null;
+            /**
+             * Format: password
+             * @description Of the contact, who becomes the company's owner: 10 to 128 characters, hard to guess.
+             */
+            password: string;
+        };
+        /** @description How a request for access stands. */
+        SignUpStatus: {
+            /** @description Why it was refused. */
+            reason: string | null;
+            /** @description `pending`, `approved` or `refused`. */
+            status: string;
+        };
+        /** @description Rules to try. */
+        SimulateBody: {
+            /**
+             * Format: uuid
+             * @description As a company of this group would see it.
+             */
+            client_group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description As this company would see it; by default as one without rules of its own.
+             */
+            client_id?: string | null;
+            /**
+             * Format: date
+             * @description The business day to try them on; today by default.
+             */
+            day?: string | null;
+            /** @description All rules, as they would be saved. */
+            rules: components["schemas"]["Rule"][];
+        };
+        /** @description A change of a person of the staff. */
+        StaffFields: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their role. */
+            staff_role: string;
+            /** @description Whether they may log in. */
+            status: components["schemas"]["StaffStatus"];
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Everybody of the staff. */
+        StaffList: {
+            /** @description By name. */
+            items: components["schemas"]["StaffMember"][];
+        };
+        /** @description A person of the staff. */
+        StaffMember: {
+            /** @description Their address. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When they last logged in.
+             */
+            last_login_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Whether logging in asks for a second factor. */
+            second_factor: boolean;
+            /** @description Their role. */
+            staff_role: string;
+            /** @description `active` or `suspended`. */
+            status: string;
+            /**
+             * Format: int32
+             * @description For the next change.
+             */
+            version: number;
+        };
+        /**
+         * @description Whether a person of the staff may log in.
+         * @enum {string}
+         */
+        StaffStatus: "active" | "suspended";
+        /** @description One proposal. */
+        SubstituteOffer_ClientOffer: {
+            /** @description An offer as a client sees it. */
+            offer: components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Price per unit before the last list, when that list moved it.
+                 */
+                previous_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Price per unit in cents, the client's own.
+                 */
+                price_cents: number;
+            };
+            /** @description In what it differs, in words; empty when only the article number does. */
+            reasons: string[];
+        };
+        /** @description One proposal. */
+        SubstituteOffer_StaffOffer: {
+            /** @description An offer as staff see it. */
+            offer: components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Supplier's campaign price; null without the permission `cost:read`.
+                 */
+                campaign_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price per unit; null without the permission `cost:read`.
+                 */
+                cost_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents: number | null;
+                /**
+                 * Format: int32
+                 * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+                 */
+                markup_bp: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price before the last list, when that list moved it.
+                 */
+                previous_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
+                 */
+                price_cents: number | null;
+            };
+            /** @description In what it differs, in words; empty when only the article number does. */
+            reasons: string[];
+        };
+        /** @description Offers in place of another one, the nearest first. */
+        Substitutes_ClientOffer: {
+            /** @description The proposals. */
+            items: components["schemas"]["SubstituteOffer_ClientOffer"][];
+        };
+        /** @description Offers in place of another one, the nearest first. */
+        Substitutes_StaffOffer: {
+            /** @description The proposals. */
+            items: components["schemas"]["SubstituteOffer_StaffOffer"][];
+        };
+        /** @description One suggestion. */
+        SuggestedText: {
+            /**
+             * Format: int32
+             * @description Offers.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The lowest price among them, the caller's own.
+             */
+            from_price_cents: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description The catalogue's address after the question mark that shows it. */
+            query: string;
+            /** @description What is shown, in the supplier's words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Units of them that can be ordered.
+             */
+            units: number;
+        };
+        /**
+         * @description What a suggestion is.
+         * @enum {string}
+         */
+        SuggestionKind: "product" | "sku" | "brand" | "grade" | "colour";
+        /** @description What may be meant, the likeliest first. */
+        Suggestions: {
+            /** @description The suggestions. */
+            items: components["schemas"]["SuggestedText"][];
+        };
+        /** @description The word from a mail's link. */
+        UnsubscribeKey: {
+            /**
+             * Format: uuid
+             * @description The word.
+             */
+            key: string;
+        };
         /** @enum {string} */
         VatRegime: "marginal" | "standard";
         /**
@@ -1512,6 +4930,33 @@ export interface components {
          * @enum {string}
          */
         Verdict: "clear" | "hold";
+        /** @description The words of the trade. A word that is not here is shown as it came. */
+        Vocabulary: {
+            /** @description Packaging. */
+            boxes: components["schemas"]["Word"][];
+            /** @description Colours. */
+            colours: components["schemas"]["ColourWord"][];
+            /** @description Functionality. */
+            functionalities: components["schemas"]["Word"][];
+            /** @description Grades from best to worst; unknown ones come last. */
+            grade_order: string[];
+            /** @description Grades with a name of their own. */
+            grades: components["schemas"]["Word"][];
+            /** @description Remarks. */
+            remarks: components["schemas"]["Word"][];
+        };
+        /** @description With what the page waits. */
+        WaitingToken: {
+            /** @description A secret; keep it in the page. */
+            waiting_token: string;
+        };
+        /** @description A word in both languages. */
+        Word: {
+            /** @description The supplier's word, as offers carry it. */
+            en: string;
+            /** @description What French readers see. */
+            fr: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1521,6 +4966,738 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyFields"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: read it again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Added; all addresses */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing_address_exists`, `too_many_addresses` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; all addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`: read it again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewColleague"];
+            };
+        };
+        responses: {
+            /** @description A mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_invitation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_invitation_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_invitation` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyPeople"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The colleague */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The colleague */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description If nobody has the address, a mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_form`, `wrong_password` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -1568,6 +5745,64 @@ export interface operations {
             };
             /** @description `too_many_attempts`; `Retry-After` says how long to wait */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Profile"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_form` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1686,6 +5921,499 @@ export interface operations {
             };
         };
     };
+    list_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are not revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description Made; the token is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_tokens` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_token` with the fields that are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_token`: revoked already, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorCode"];
+            };
+        };
+        responses: {
+            /** @description On */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_started` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_code` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_off`, `second_factor_required` (staff) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong_password` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    new_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            /** @description The new codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong_password` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            /** @description What to put into the authenticator */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorSetup"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_password` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -1755,6 +6483,403 @@ export interface operations {
             };
         };
     };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Done by this person. */
+                actor?: string;
+                /** @description Done to this thing or person. */
+                subject?: string;
+                /** @description Exactly this action, such as `login.refused`. */
+                action?: string;
+                /** @description At this instant or later. */
+                from?: string;
+                /** @description Before this instant. */
+                until?: string;
+                /** @description The `next` of the page before. */
+                before?: string;
+                /** @description Entries of this page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailToken"];
+            };
+        };
+        responses: {
+            /** @description From now on the account has this address */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_link`: it has expired or was used before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allow_writes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description An access token that may write, good as long as the one before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acting`: this is nobody's place but one's own */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_impersonation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acting`: this is nobody's place but one's own */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAnswer"];
+            };
+        };
+        responses: {
+            /** @description Joined and logged in; the refresh token is in a cookie */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `origin_refused`; `account_pending`, `account_suspended`, `account_refused`: the company */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_link`: it has expired, was used or withdrawn */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `already_has_account`: log in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form`, `invalid_account` (the password) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the link of the mail */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description `unknown_link`: it has expired, was used or withdrawn */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log_in: {
         parameters: {
             query?: never;
@@ -1777,14 +6902,14 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description `invalid_credentials`: unknown address or wrong password */
+            /** @description `invalid_credentials`: unknown address or wrong password; `second_factor_required`: send a `code` too; `invalid_code`: wrong, or used before */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `account_pending`, `account_suspended`, `origin_refused` */
+            /** @description `account_pending`, `account_refused`, `account_suspended`, `origin_refused` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1984,6 +7109,370 @@ export interface operations {
             };
         };
     };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Changed: log in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_link`: it has expired or was used before */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_account` with `password_length` or `password_too_easy` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Received; a mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingToken"];
+                };
+            };
+            /** @description `origin_refused`: the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` with the fields to correct, `invalid_account` (the password) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingToken"];
+            };
+        };
+        responses: {
+            /** @description How it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignUpStatus"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: {
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                q?: string;
+                /** @description Makers; one of them. */
+                brand?: string[];
+                /** @description Models. */
+                model?: string[];
+                /** @description Storage in GB. */
+                storage?: number[];
+                /** @description Visual grades in the supplier's words. */
+                grade?: string[];
+                /** @description This grade or a better one. */
+                grade_from?: string;
+                /** @description Functionality; `Minor Fault` are the "grades x". */
+                functionality?: string[];
+                /** @description Colours. */
+                colour?: string[];
+                /** @description Packagings. */
+                boxed?: string[];
+                /** @description Remarks; an empty value is "no remark". */
+                info?: string[];
+                /** @description Item groups of the supplier. */
+                item_group?: string[];
+                /** @description Locks to an account; an empty value is "not stated". */
+                cloud_lock?: string[];
+                /** @description `true`: only the smallest capacity of each Apple or Samsung model. */
+                base_storage?: boolean;
+                /** @description `marginal`, `standard`. */
+                regime?: string[];
+                /** @description `new`, `restocked`, `price_down`, `price_up`. */
+                badge?: string[];
+                /** @description `in`, `out` or `all` (default). */
+                stock?: string;
+                /** @description Lowest price in cents, included. */
+                price_min?: number;
+                /** @description Highest price in cents, included. */
+                price_max?: number;
+                /** @description Lowest quantity, included. */
+                quantity_min?: number;
+                /** @description Highest quantity, included. */
+                quantity_max?: number;
+                /**
+                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
+                 *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
+                 */
+                sort?: string;
+                /** @description `asc` (default) or `desc`. */
+                dir?: string;
+                /**
+                 * @description Fields of each offer, by their names in the answer, separated by commas; all of them when absent. In an export
+                 *     also called `columns`, in the wanted order.
+                 */
+                fields?: string;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Rows to give: 1 to 500, default 100. */
+                limit?: number;
+                /** @description Whether to count facets (default true). */
+                facets?: boolean;
+                /** @description The version that the first page came from; 409 `catalogue_moved` when it is not held any more. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                q?: string;
+                /** @description Makers; one of them. */
+                brand?: string[];
+                /** @description Models. */
+                model?: string[];
+                /** @description Storage in GB. */
+                storage?: number[];
+                /** @description Visual grades in the supplier's words. */
+                grade?: string[];
+                /** @description This grade or a better one. */
+                grade_from?: string;
+                /** @description Functionality; `Minor Fault` are the "grades x". */
+                functionality?: string[];
+                /** @description Colours. */
+                colour?: string[];
+                /** @description Packagings. */
+                boxed?: string[];
+                /** @description Remarks; an empty value is "no remark". */
+                info?: string[];
+                /** @description Item groups of the supplier. */
+                item_group?: string[];
+                /** @description Locks to an account; an empty value is "not stated". */
+                cloud_lock?: string[];
+                /** @description `true`: only the smallest capacity of each Apple or Samsung model. */
+                base_storage?: boolean;
+                /** @description `marginal`, `standard`. */
+                regime?: string[];
+                /** @description `new`, `restocked`, `price_down`, `price_up`. */
+                badge?: string[];
+                /** @description `in`, `out` or `all` (default). */
+                stock?: string;
+                /** @description Lowest price in cents, included. */
+                price_min?: number;
+                /** @description Highest price in cents, included. */
+                price_max?: number;
+                /** @description Lowest quantity, included. */
+                quantity_min?: number;
+                /** @description Highest quantity, included. */
+                quantity_max?: number;
+                /**
+                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
+                 *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
+                 */
+                sort?: string;
+                /** @description `asc` (default) or `desc`. */
+                dir?: string;
+                /**
+                 * @description Fields of each offer, by their names in the answer, separated by commas; all of them when absent. In an export
+                 *     also called `columns`, in the wanted order.
+                 */
+                fields?: string;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Rows to give: 1 to 500, default 100. */
+                limit?: number;
+                /** @description Whether to count facets (default true). */
+                facets?: boolean;
+                /** @description The version that the first page came from; 409 `catalogue_moved` when it is not held any more. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -2103,6 +7592,73 @@ export interface operations {
             };
         };
     };
+    compare_imports: {
+        parameters: {
+            query: {
+                /** @description The one before. */
+                older: string;
+                /** @description The one after. */
+                newer: string;
+                /** @description Only this class: new, gone, restocked, out_of_stock, price_up, price_down or other. */
+                class?: string | null;
+                /** @description Only names or SKUs that contain this text. */
+                q?: string | null;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Change"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_import` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_import: {
         parameters: {
             query?: never;
@@ -2121,6 +7677,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annotated_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An xlsx workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description Not logged in (`not_authenticated`) */
@@ -2210,6 +7815,115 @@ export interface operations {
             };
         };
     };
+    list_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseBody"];
+            };
+        };
+        responses: {
+            /** @description The import now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_row` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_import_file: {
         parameters: {
             query?: never;
@@ -2262,6 +7976,12 @@ export interface operations {
     list_import_findings: {
         parameters: {
             query?: {
+                /** @description Only these: refused, warning or notice. */
+                severity?: string | null;
+                /** @description Only this kind, a code of `counts`. */
+                code?: string | null;
+                /** @description Only with this text in the cell or its header, or of the row with this number. */
+                q?: string | null;
                 /** @description Skip so many (default 0). */
                 offset?: number | null;
                 /** @description Show so many (1 to 200, default 50). */
@@ -2281,7 +8001,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ImportFinding"];
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description `unknown_severity`, `invalid_limit` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is understood now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
                 };
             };
             /** @description Not logged in (`not_authenticated`) */
@@ -2301,6 +8077,73 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingBody"];
+            };
+        };
+        responses: {
+            /** @description Being read again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_not_publishable`: it did not fail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `mapping_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -2354,6 +8197,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `guard_holds`, `import_not_publishable`, `published_meanwhile`, `catalogue_moved` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -2468,6 +8318,193 @@ export interface operations {
             };
         };
     };
+    roll_back_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackBody"];
+            };
+        };
+        responses: {
+            /** @description The new import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `never_published`, `import_in_force` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Scheduled, or ready again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `guard_holds`, `import_not_publishable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `time_past` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    model_prices: {
+        parameters: {
+            query: {
+                /** @description Maker. */
+                brand: string;
+                /** @description Model without brand and storage. */
+                model: string;
+                /** @description Storage in GB; none for devices without. */
+                storage?: number;
+                /** @description Visual grade in the supplier's words. */
+                grade: string;
+                /** @description `marginal` or `standard`; both, each for itself, when absent. */
+                regime?: string;
+                /** @description Days up to today (default 90). */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One series per regime */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices_ClientPricePoint"] | components["schemas"]["Prices_StaffPricePoint"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_catalog: {
         parameters: {
             query?: {
@@ -2481,7 +8518,9 @@ export interface operations {
                 storage?: number[];
                 /** @description Visual grades in the supplier's words. */
                 grade?: string[];
-                /** @description Functionality. */
+                /** @description This grade or a better one. */
+                grade_from?: string;
+                /** @description Functionality; `Minor Fault` are the "grades x". */
                 functionality?: string[];
                 /** @description Colours. */
                 colour?: string[];
@@ -2489,6 +8528,12 @@ export interface operations {
                 boxed?: string[];
                 /** @description Remarks; an empty value is "no remark". */
                 info?: string[];
+                /** @description Item groups of the supplier. */
+                item_group?: string[];
+                /** @description Locks to an account; an empty value is "not stated". */
+                cloud_lock?: string[];
+                /** @description `true`: only the smallest capacity of each Apple or Samsung model. */
+                base_storage?: boolean;
                 /** @description `marginal`, `standard`. */
                 regime?: string[];
                 /** @description `new`, `restocked`, `price_down`, `price_up`. */
@@ -2503,10 +8548,19 @@ export interface operations {
                 quantity_min?: number;
                 /** @description Highest quantity, included. */
                 quantity_max?: number;
-                /** @description `name` (default), `price`, `quantity`, `grade`, `brand`, `sku` or `storage`. */
+                /**
+                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
+                 *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
+                 */
                 sort?: string;
                 /** @description `asc` (default) or `desc`. */
                 dir?: string;
+                /**
+                 * @description Fields of each offer, by their names in the answer, separated by commas; all of them when absent. In an export
+                 *     also called `columns`, in the wanted order.
+                 */
+                fields?: string;
                 /** @description Rows to skip. */
                 offset?: number;
                 /** @description Rows to give: 1 to 500, default 100. */
@@ -2567,6 +8621,125 @@ export interface operations {
             };
         };
     };
+    list_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineBody"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_in_quarantine` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`: the supplier's price moved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `exception_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     catalog_state: {
         parameters: {
             query?: never;
@@ -2602,6 +8775,997 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: {
+                /** @description The text so far; nothing is suggested below two letters. */
+                q?: string;
+                /** @description So many at most (default 8). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What may be meant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientGroupList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClientGroup"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedId"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_client_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `group_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_client_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientGroupChange"];
+            };
+        };
+        responses: {
+            /** @description Renamed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_group` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `name_taken`, `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clients: {
+        parameters: {
+            query?: {
+                /** @description In this state. */
+                status?: string;
+                /** @description Whose name, numbers or people hold this. */
+                q?: string;
+                /** @description Of this group. */
+                group?: string;
+                /** @description How many to leave out at the beginning. */
+                offset?: number;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Companies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientFields"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`: read it again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description Approved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impersonate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The client */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Impersonation"];
+            };
+        };
+        responses: {
+            /** @description An access token in that person's name; there is no refresh token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_active`: nobody could log in as this person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewColleague"];
+            };
+        };
+        responses: {
+            /** @description A mail follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `already_has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_attempts`; `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactivate_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Active */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReason"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReason"];
+            };
+        };
+        responses: {
+            /** @description Suspended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -2742,6 +9906,989 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                kind?: string;
+                /** @description In this state: `running`, `succeeded`, `failed`, `dead`, `cancelled`, `lost`. */
+                state?: string;
+                /** @description About this subject, such as an import's id. */
+                subject?: string;
+                /** @description Places to skip. */
+                offset?: number;
+                /** @description Places to show. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds, and a page of attempts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description `invalid_query`, `invalid_page` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseBody"];
+            };
+        };
+        responses: {
+            /** @description Held back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOfJob"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_kind` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Runs again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOfJob"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_kind` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked to stop, or stopped */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_job` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `job_is_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the queue again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_job` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `job_is_running`, `job_is_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description Whose address or subject holds this. */
+                q?: string;
+                /** @description In this state. */
+                state?: string;
+                /** @description How many to leave out at the beginning. */
+                offset?: number;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxMail"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_mail` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_mail_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits to be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_mail` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_sendable`: it waits already, or its link worked once and is gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_margins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules that are not retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Margins"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_margins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarginsBody"];
+            };
+        };
+        responses: {
+            /** @description The rules now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Margins"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `margins_invalid`, with the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    margin_history: {
+        parameters: {
+            query?: {
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MarginStep"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_margins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateBody"];
+            };
+        };
+        responses: {
+            /** @description What they would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `margins_invalid`, with the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description True: only what was not read. */
+                unread?: boolean;
+                /** @description The id of the last one shown, for those before it. */
+                before?: string;
+                /** @description So many at most (1 to 200, default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description Marked; those of others and unknown ones are left alone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_offer: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description The offer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The offer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Corrected and published; its article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratedProduct"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_substitutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The offer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitutes_ClientOffer"] | components["schemas"]["Substitutes_StaffOffer"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi_document: {
         parameters: {
             query?: never;
@@ -2759,6 +10906,194 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `own_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_personal_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object to download */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description Added and published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratedProduct"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_exists`: the article is sold under this regime already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -2808,6 +11143,908 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_product: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Corrected and published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratedProduct"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_curation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article's offers, withdrawn ones too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratedProduct"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOffer"];
+            };
+        };
+        responses: {
+            /** @description Added and published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CuratedProduct"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `offer_exists`: the article is sold under this regime already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    product_prices: {
+        parameters: {
+            query?: {
+                /** @description Days up to today (default 90). */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Article number */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One series per offer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices_ClientPricePoint"] | components["schemas"]["Prices_StaffPricePoint"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: another search has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_alert_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeKey"];
+            };
+        };
+        responses: {
+            /** @description No more mails; the notification in the application stays */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The search */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten, or not there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The search */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` or `name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The search */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseSettings"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            /** @description All settings now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseSettings"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `settings_invalid`, with the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            /** @description Added; a mail follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedId"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_has_account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffFields"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `own_account`, `last_director` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
                 };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */

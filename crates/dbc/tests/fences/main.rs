@@ -8,7 +8,6 @@ mod fixtures;
 #[expect(dead_code, reason = "shared with the tests of the binary")]
 mod lists;
 #[path = "../binary/place.rs"]
-#[expect(dead_code, reason = "shared with the tests of the binary")]
 mod place;
 mod secrets;
 mod town;
