@@ -150,6 +150,14 @@ export const entry: EntryMessages = {
     deadText: "It has been used, taken back, or it has expired. Ask your colleague to send it again.",
     loading: "Reading the invitation",
   },
+  unsubscribe: {
+    title: "Stopping the emails of this alert…",
+    done: "You will get no more email for this alert",
+    doneText: "It stays in your notifications. You can change it among your saved searches.",
+    searches: "Saved searches",
+    searchesText: "They are in the catalogue, behind the bookmark.",
+    go: "Go to the catalogue",
+  },
   confirmEmail: {
     title: "Email address",
     checking: "Checking the link…",

@@ -153,6 +153,15 @@ export const entry = withFrenchSpaces({
       "Elle a déjà servi, elle a été retirée, ou elle a expiré. Demandez à votre collègue de la renvoyer.",
     loading: "Lecture de l’invitation",
   },
+  unsubscribe: {
+    title: "Arrêt des e-mails de cette alerte…",
+    done: "Vous ne recevrez plus d’e-mail pour cette alerte",
+    doneText:
+      "Elle reste visible dans vos notifications. Vous pouvez la modifier dans vos recherches enregistrées.",
+    searches: "Recherches enregistrées",
+    searchesText: "Elles se trouvent dans le catalogue, sous le signet.",
+    go: "Aller au catalogue",
+  },
   confirmEmail: {
     title: "Adresse e-mail",
     checking: "Vérification du lien…",
