@@ -43,12 +43,7 @@ export type Badge = Offer["badges"][number];
 
 export type CataloguePage = Narrow<Pick<EitherPage, keyof EitherPage>, { items: Offer[] }>;
 export type CatalogueQuery = NonNullable<paths["/api/catalog/products"]["get"]["parameters"]["query"]>;
-export type CatalogueState = Ok<"/api/catalog/state", "get"> & {
-  /** The list of the latest working day is due and not published. */
-  late?: boolean;
-  /** The list is so old that nothing can be ordered. */
-  ordering_suspended?: boolean;
-};
+export type CatalogueState = Ok<"/api/catalog/state", "get">;
 export type Facets = NonNullable<EitherPage["facets"]>;
 export type FacetValue = Facets["brand"][number];
 export type PriceFacet = NonNullable<Facets["price"]>;
@@ -60,23 +55,7 @@ export type Product = Narrow<
   { offers: Offer[]; siblings: Offer[] }
 >;
 
-/** What may be done with an import now. */
-export interface ImportPossible {
-  publish: boolean;
-  schedule: boolean;
-  reject: boolean;
-  roll_back: boolean;
-  retry: boolean;
-  map: boolean;
-}
-
-export type Import = Ok<"/api/catalog/imports/{id}", "get"> & {
-  can?: ImportPossible;
-  /** When it will be published. */
-  scheduled_at?: string | null;
-  /** Articles whose rows contradict each other and wait for a choice. */
-  open_duplicates?: number;
-};
+export type Import = Ok<"/api/catalog/imports/{id}", "get">;
 export type ImportState = Import["state"];
 export type ImportPage = Ok<"/api/catalog/imports", "get">;
 export type ChangeCounts = NonNullable<Import["changes"]>;

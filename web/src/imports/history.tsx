@@ -10,7 +10,6 @@ import { StateBadge } from "./state-badge";
 
 interface HistoryProps {
   items: Import[];
-  onlineVersion: number | undefined;
   onOpen: (id: string) => void;
 }
 
@@ -19,7 +18,7 @@ const HEAD =
 const CELL = "h-10 truncate border-line/70 border-b px-2.5";
 
 /** The lists received, newest first. The whole row opens one; its number is the link that keys and readers use. */
-export function History({ items, onlineVersion, onOpen }: HistoryProps) {
+export function History({ items, onOpen }: HistoryProps) {
   const t = useTranslations("imports");
   const format = useFormat();
   return (
@@ -69,7 +68,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
               </td>
               <td className={CELL}>{one.list_day ? format.longDay(one.list_day) : ""}</td>
               <td className={CELL}>
-                <StateBadge one={one} onlineVersion={onlineVersion} />
+                <StateBadge one={one} />
               </td>
               <td className={cx(CELL, "text-right")}>{one.rows ? format.integer(one.rows.accepted) : ""}</td>
               <td className={CELL}>
@@ -101,7 +100,7 @@ export function History({ items, onlineVersion, onOpen }: HistoryProps) {
                 {one.list_day ? format.longDay(one.list_day) : one.file_name}
               </span>
               <span className="justify-self-end">
-                <StateBadge one={one} onlineVersion={onlineVersion} />
+                <StateBadge one={one} />
               </span>
               <ChangeSummary one={one} />
               <span className="text-right text-ink-3">{format.relative(one.created_at)}</span>

@@ -55,8 +55,8 @@ function openOne({ id }: Import) {
 function Lists() {
   const t = useTranslations("imports");
   const imports = useImports();
-  const latest = latestVersion(imports.data?.items ?? []);
-  const state = useCatalogueState(latest);
+  // Followed until the catalogue is the one of the latest list: the line above the lists says so.
+  useCatalogueState(latestVersion(imports.data?.items ?? []));
   const first = imports.data?.total === 0;
 
   return (
@@ -66,11 +66,7 @@ function Lists() {
           first ? (
             <Empty title={t("emptyTitle")}>{t("emptyText")}</Empty>
           ) : (
-            <History
-              items={imports.data.items}
-              onlineVersion={Math.max(latest, state.data?.version ?? 0)}
-              onOpen={open}
-            />
+            <History items={imports.data.items} onOpen={open} />
           )
         ) : imports.error ? (
           <ErrorBlock error={imports.error} retry={() => void imports.refetch()} />

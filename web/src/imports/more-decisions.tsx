@@ -32,12 +32,12 @@ export function MoreDecisions({ one, online }: { one: Import; online: boolean })
           <GitCompareArrows size={16} aria-hidden />
         </IconButton>
       )}
-      {one.can?.schedule && one.state !== "scheduled" && (
+      {one.can.schedule && one.state !== "scheduled" && (
         <IconButton label={t("schedule")} onClick={() => setOpen("schedule")}>
           <CalendarClock size={16} aria-hidden />
         </IconButton>
       )}
-      {one.can?.roll_back && !online && (
+      {one.can.roll_back && !online && (
         <IconButton label={t("rollBack")} onClick={() => setOpen("roll-back")}>
           <Undo2 size={16} aria-hidden />
         </IconButton>

@@ -1,6 +1,9 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FeatureTexts } from "@/i18n/feature";
+import { trade } from "@/i18n/trade.fr";
 import { anImport } from "@/test/imports";
 import { draw } from "@/test/page";
 import { answer, ServerOf } from "@/test/server";
@@ -16,6 +19,17 @@ afterEach(() => {
   server.close();
   cleanup();
 });
+
+const english = () => import("@/i18n/trade.en").then((texts) => texts.trade);
+
+/** The page's own texts, as `imports-page.tsx` gives them. */
+function Texts({ children }: { children: ReactNode }) {
+  return (
+    <FeatureTexts french={trade} english={english}>
+      {children}
+    </FeatureTexts>
+  );
+}
 
 describe("publishing", () => {
   it("says what it will do before it does it", () => {

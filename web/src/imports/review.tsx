@@ -20,7 +20,7 @@ import { ProgressTrack } from "./progress-track";
 import { isMoving, isOnline } from "./state";
 import { StateBadge } from "./state-badge";
 import { type Tile, Tiles } from "./tiles";
-import { useCatalogueState, useImport } from "./use-imports";
+import { useImport } from "./use-imports";
 import { Verdict } from "./verdict";
 
 interface ReviewProps {
@@ -38,8 +38,7 @@ export function Review({ id, onBack }: ReviewProps) {
 function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
   const t = useTranslations();
   const format = useFormat();
-  const onlineVersion = useCatalogueState(one.version ?? undefined).data?.version;
-  const online = isOnline(one, onlineVersion);
+  const online = isOnline(one);
   const [tile, setTile] = useState<Tile>("all");
   const compared = one.changes !== null && one.changes !== undefined;
   const findings = one.rows ? one.rows.refused + one.rows.notices : 0;
@@ -55,7 +54,7 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
             <h1 className="flex flex-wrap items-baseline gap-x-3 font-semibold text-title">
               {one.list_day ? t("catalogue.listOf", { day: format.longDay(one.list_day) }) : one.file_name}
               <span className="text-grid">
-                <StateBadge one={one} onlineVersion={onlineVersion} />
+                <StateBadge one={one} />
               </span>
             </h1>
             <Facts one={one} />
@@ -71,8 +70,8 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
         <Verdict one={one} online={online} />
         <Scheduled one={one} />
       </header>
-      {one.can?.map && <MappingForm id={one.id} />}
-      {(one.open_duplicates ?? 0) > 0 && <Duplicates id={one.id} />}
+      {one.can.map && <MappingForm id={one.id} />}
+      {one.open_duplicates > 0 && <Duplicates id={one.id} />}
       {compared && (
         <>
           <Tiles one={one} chosen={tile} onChoose={setTile} />

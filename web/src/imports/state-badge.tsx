@@ -12,9 +12,9 @@ const TONES: Partial<Record<ReturnType<typeof stateLabel>, string>> = {
   failed: "text-danger",
 };
 
-export function StateBadge({ one, onlineVersion }: { one: Import; onlineVersion: number | undefined }) {
+export function StateBadge({ one }: { one: Import }) {
   const t = useTranslations("imports.states");
-  const label = stateLabel(one, onlineVersion);
+  const label = stateLabel(one);
   return (
     <span
       className={cx(

@@ -21,12 +21,18 @@ describe("an import", () => {
 
   it("is online only as long as no later list is", () => {
     const one = anImport({ state: "published", version: 6 });
-    expect(stateLabel(one, 6)).toBe("published");
-    expect(stateLabel(one, 7)).toBe("publishedBefore");
+    expect(stateLabel(one)).toBe("published");
+    // The server offers a way back to what is not in force.
+    expect(stateLabel({ ...one, can: { ...one.can, roll_back: true } })).toBe("publishedBefore");
+  });
+
+  it("waits for its hour when it is scheduled for one", () => {
+    const one = anImport({ state: "scheduled", scheduled_at: "2026-11-25T07:30:00Z" });
+    expect([stateLabel(one), stateLabel({ ...one, scheduled_at: null })]).toEqual(["planned", "scheduled"]);
   });
 
   it("says that it is identical rather than ready", () => {
-    expect(stateLabel(anImport({ state: "staged", no_op: true }), 6)).toBe("no_op");
+    expect(stateLabel(anImport({ state: "staged", no_op: true }))).toBe("no_op");
   });
 });
 

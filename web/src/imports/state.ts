@@ -42,10 +42,8 @@ export function pricesMoved(changes: ChangeCounts | null | undefined): number {
  * Whether clients see this list. The server says so by offering a way back to every published list but the one in
  * force: versions alone do not tell, because margins and corrections make new ones too.
  */
-export function isOnline(one: Import, onlineVersion: number | undefined): boolean {
-  if (one.state !== "published") return false;
-  if (one.can) return !one.can.roll_back;
-  return one.version != null && one.version >= (onlineVersion ?? 0);
+export function isOnline(one: Import): boolean {
+  return one.state === "published" && !one.can.roll_back;
 }
 
 /** The latest version among lists, 0 when none was published. */
@@ -54,13 +52,10 @@ export function latestVersion(imports: Import[]): number {
 }
 
 /** How the import's state is said. */
-export function stateLabel(
-  one: Import,
-  onlineVersion: number | undefined,
-): ImportState | "publishedBefore" | "planned" | "no_op" {
+export function stateLabel(one: Import): ImportState | "publishedBefore" | "planned" | "no_op" {
   if (one.state === "scheduled" && one.scheduled_at) return "planned";
   if (one.no_op && !isMoving(one.state)) return "no_op";
-  if (one.state === "published" && !isOnline(one, onlineVersion)) return "publishedBefore";
+  if (one.state === "published" && !isOnline(one)) return "publishedBefore";
   return one.state;
 }
 

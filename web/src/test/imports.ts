@@ -34,6 +34,11 @@ export function anImport(known: Partial<Import> = {}): Import {
     decision_reason: null,
     published_at: null,
     version: null,
+    base_version: 14,
+    scheduled_at: null,
+    rolled_back_to: null,
+    open_duplicates: 0,
+    can: { publish: true, schedule: true, reject: true, roll_back: false, retry: false, map: false },
     ...known,
   };
 }
