@@ -1,7 +1,7 @@
 //! Logging in: who gets in, who does not, and what they are told.
 
 use chrono::Duration;
-use dbc_domain::access::{Role, StaffRole};
+use dbc_domain::access::{Permission, Role, StaffRole};
 use dbc_testkit::{Browser, PASSWORD, TestApp};
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
@@ -29,7 +29,9 @@ async fn a_member_of_staff_logs_in_and_is_told_who_they_are() {
     assert_eq!(me["email"], "jeanne@dbc.example");
     assert_eq!((&me["role"], &me["staff_role"], &me["language"]), (&json!("admin"), &json!("sales"), &json!("fr")));
     assert_eq!((&me["client"], &me["company_role"]), (&json!(null), &json!(null)));
-    assert_eq!(me["permissions"], json!(["catalog:read", "cost:read", "import:read", "import:write"]));
+    let of_sales: Vec<&str> = Role::Staff(StaffRole::Sales).permissions().map(Permission::code).collect();
+    assert!(of_sales.contains(&"import:write") && !of_sales.contains(&"audit:read"));
+    assert_eq!(me["permissions"], json!(of_sales));
 }
 
 #[tokio::test]
@@ -41,7 +43,7 @@ async fn a_buyer_belongs_to_a_company_and_may_not_see_costs() {
         (&me["role"], &me["company_role"], &me["staff_role"]),
         (&json!("client"), &json!("buyer"), &json!(null))
     );
-    assert_eq!(me["permissions"], json!(["catalog:read"]));
+    assert_eq!(me["permissions"], json!(["catalog:read", "company:read"]));
 }
 
 #[tokio::test]

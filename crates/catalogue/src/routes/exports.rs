@@ -12,7 +12,7 @@ use dbc_catalogue_index::{PricedCatalogue, RowId};
 use dbc_domain::language::Language;
 use dbc_ground::http::{Caller, Lang, Problem, Query};
 use dbc_sheets::write::{Out, SheetWriter, guarded_text};
-use futures::stream;
+use futures::{StreamExt, stream};
 use tokio::sync::mpsc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -79,7 +79,8 @@ async fn export_csv(
             let _ = sender.blocking_send(Err(cause));
         }
     });
-    let chunks = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
+    // Fused: the compression around all answers asks once more after the end.
+    let chunks = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver))).fuse();
     Ok(answer("text/csv; charset=utf-8", disposition, Body::from_stream(Box::pin(chunks))))
 }
 
