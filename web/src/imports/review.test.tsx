@@ -66,10 +66,10 @@ describe("publishing", () => {
     );
     server.on("GET", `/api/catalog/imports/${one.id}/changes`, () => answer(200, { total: 0, items: [] }));
     draw(
-      <>
+      <Texts>
         <Review id={one.id} onBack={() => {}} />
         <Toasts />
-      </>,
+      </Texts>,
     );
     await userEvent.click(await screen.findByRole("button", { name: /Publier/ }));
     expect(await screen.findByText("Liste publiée : les clients voient la version 8.")).toBeTruthy();
