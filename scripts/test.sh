@@ -15,8 +15,8 @@ slow_rust_tests() {
   cargo test --locked --workspace --quiet -- --ignored
 }
 
-packages=test
-[ "${1:-}" != slow ] || packages=slow
+packages="test"
+[ "${1:-}" != slow ] || packages="slow"
 bash scripts/packages.sh "$packages"
 step "Web unit tests" bash scripts/web.sh test
 step "Web build" bash scripts/web.sh build
