@@ -103,6 +103,10 @@ pub enum Permission {
     CompanyRead,
     /// Edit one's own company, invite and remove colleagues.
     CompanyManage,
+    /// See the supplier's interface: synchronisations, calls, messages, live stock and cost.
+    SupplierRead,
+    /// Synchronise now, process messages again.
+    SupplierWrite,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
@@ -110,7 +114,7 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 23] = [
+    pub const ALL: [Permission; 25] = [
         Permission::Public,
         Permission::Session,
         Permission::Acting,
@@ -134,6 +138,8 @@ impl Permission {
         Permission::MailRead,
         Permission::CompanyRead,
         Permission::CompanyManage,
+        Permission::SupplierRead,
+        Permission::SupplierWrite,
     ];
 
     /// The stable code.
@@ -162,6 +168,18 @@ impl Permission {
             Permission::MailRead => "mail:read",
             Permission::CompanyRead => "company:read",
             Permission::CompanyManage => "company:manage",
+            Permission::CartWrite => "cart:write",
+            Permission::OrderRead => "order:read",
+            Permission::OrderDecide => "order:decide",
+            Permission::OrderManage => "order:manage",
+            Permission::OrderShip => "order:ship",
+            Permission::PaymentRead => "payment:read",
+            Permission::PaymentWrite => "payment:write",
+            Permission::SupplierRead => "supplier:read",
+            Permission::SupplierWrite => "supplier:write",
+            Permission::InsightRead => "insight:read",
+            Permission::SupplierRead => "supplier:read",
+            Permission::SupplierWrite => "supplier:write",
         }
     }
 
@@ -193,6 +211,18 @@ impl Permission {
             Permission::StaffManage | Permission::MailRead => (&[Direction], &[]),
             Permission::CompanyRead => (&[], COMPANY),
             Permission::CompanyManage => (&[], &[Owner]),
+            Permission::CartWrite => (&[Direction, Sales], &[Owner, Buyer]),
+            Permission::OrderRead => (STAFF, COMPANY),
+            Permission::OrderDecide => (&[Direction, Sales], &[Owner, Buyer]),
+            Permission::OrderManage => (&[Direction, Sales], &[]),
+            Permission::OrderShip => (&[Direction, Sales, Logistics], &[]),
+            Permission::PaymentRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::PaymentWrite => (&[Direction, Accounting], &[]),
+            Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::SupplierWrite => (&[Direction, Sales], &[]),
+            Permission::InsightRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::SupplierWrite => (&[Direction, Sales], &[]),
         }
     }
 }

@@ -51,4 +51,42 @@ typed_id! {
     ImportId,
     /// One margin rule.
     MarginRuleId,
+    /// One cart or named draft.
+    CartId,
+    /// One line of a cart.
+    CartItemId,
+    /// One price proposed by a buyer.
+    ProposalId,
+    /// What was submitted together.
+    CheckoutId,
+    /// One order of a client.
+    OrderId,
+    /// One line of an order.
+    OrderItemId,
+    /// One row of an order's timeline.
+    OrderEventId,
+    /// One order at the supplier.
+    SupplierOrderId,
+    /// One line of it.
+    SupplierOrderLineId,
+    /// One answer of the supplier.
+    SupplierAnswerId,
+    /// One phone.
+    UnitId,
+    /// One file of devices.
+    DeviceFileId,
+    /// One phone on a line of an order.
+    SoldDeviceId,
+    /// One invoice of the supplier.
+    PurchaseId,
+    /// One departure of goods.
+    ShipmentId,
+    /// One parcel.
+    ParcelId,
+    /// One receipt.
+    PaymentId,
+    /// One returned phone.
+    ReturnId,
+    /// One phone that did not arrive.
+    ClaimId,
 }
