@@ -107,6 +107,26 @@ pub enum Permission {
     SupplierRead,
     /// Synchronise now, process messages again.
     SupplierWrite,
+    /// Fill carts and submit them: one's own; staff for a client.
+    CartWrite,
+    /// See orders: the company's own; staff all.
+    OrderRead,
+    /// Decide about one's company's orders: accept changes, withdraw, ask for a return; staff on its behalf.
+    OrderDecide,
+    /// Edit, release and cancel orders, answer price proposals.
+    OrderManage,
+    /// Attach devices, receive, ship, handle returns.
+    OrderShip,
+    /// See receipts.
+    PaymentRead,
+    /// Record receipts, undo them, write small differences off.
+    PaymentWrite,
+    /// See orders at the supplier, its answers, calls and webhooks.
+    SupplierRead,
+    /// Order at the supplier, read its answers, synchronise.
+    SupplierWrite,
+    /// See the figures of the business.
+    InsightRead,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
