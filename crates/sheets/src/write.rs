@@ -2,7 +2,7 @@
 //! A file appears whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{Cursor, Write};
+use std::io::{BufReader, BufWriter, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use dbc_domain::money::Money;
@@ -188,7 +188,7 @@ impl SheetWriter {
         Ok(())
     }
 
-    /// Begins a workbook that stays in memory.
+    /// Begins a workbook without a name, for [`SheetWriter::into_bytes`] or [`SheetWriter::send_into`].
     pub fn in_memory(sheet: &str, columns: &[ColumnSpec]) -> Result<Self, WriteError> {
         Self::begin(Workbook::new(), None, sheet, columns)
     }
@@ -243,7 +243,7 @@ impl SheetWriter {
         let workbook = &mut self.workbook;
         replace_whole(&target.path, target.force, |file| {
             workbook
-                .save_to_writer(std::io::BufWriter::with_capacity(1 << 16, file))
+                .save_to_writer(BufWriter::with_capacity(1 << 16, file))
                 .map_err(|error| workbook_error(&target.path, error))
         })
     }
@@ -255,6 +255,24 @@ impl SheetWriter {
         let mut bytes = Cursor::new(Vec::new());
         self.workbook.save_to_writer(&mut bytes).map_err(|error| workbook_error(&path, error))?;
         Ok(bytes.into_inner())
+    }
+
+    /// Hands the workbook to a receiver that cannot go back, such as the body of an answer, in pieces of 64 KiB. Rows
+    /// and the finished workbook wait in temporary files: memory does not grow with the rows.
+    ///
+    /// Errors: the temporary file cannot be written, or the receiver takes no more.
+    pub fn send_into(mut self, receiver: &mut impl Write) -> Result<(), WriteError> {
+        let path = PathBuf::new();
+        let failed = |source| WriteError::Io { path: PathBuf::new(), source };
+        self.close(&path)?;
+        let mut file = tempfile::tempfile().map_err(failed)?;
+        self.workbook
+            .save_to_writer(BufWriter::with_capacity(1 << 16, &file))
+            .map_err(|error| workbook_error(&path, error))?;
+        file.rewind().map_err(failed)?;
+        let mut pieces = BufReader::with_capacity(1 << 16, file);
+        std::io::copy(&mut pieces, receiver).map_err(failed)?;
+        receiver.flush().map_err(failed)
     }
 
     fn close(&mut self, path: &Path) -> Result<(), WriteError> {
