@@ -27,15 +27,14 @@ export default function Sessions() {
     onSettled: () => void client.invalidateQueries({ queryKey: KEY }),
   });
   const endAll = useMutation({ mutationFn: endAllSessions, onSuccess: () => abandon() });
-  const items = Array.isArray(sessions.data) ? sessions.data : sessions.data?.items;
 
   return (
     <>
       <Block title={title} lead={t("text")}>
         {end.error !== null && <Refusal error={end.error} />}
-        {items ? (
+        {sessions.data ? (
           <ul className="border-line border-t">
-            {items.map((one) => (
+            {sessions.data.map((one) => (
               <Session key={one.id} one={one} onEnd={() => end.mutate(one.id)} ending={end.isPending} />
             ))}
           </ul>

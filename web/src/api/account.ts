@@ -1,146 +1,81 @@
 /** What people ask about themselves and their company. */
-import { call } from "./call";
-import type { Language, Me } from "./types";
+import { answered, done } from "./body";
+import { client } from "./client";
+import type { Body, Items, Language, Me, Narrow, Ok } from "./types";
 
-export interface OwnSession {
-  id: string;
-  created_at: string;
-  used_at: string;
-  expires_at: string;
-  address: string;
-  user_agent: string;
-  current: boolean;
-}
+export type OwnSession = Ok<"/api/account/sessions", "get">[number];
+export type SecondFactor = Ok<"/api/account/totp", "get">;
+export type AuthenticatorSetup = Ok<"/api/account/totp/start", "post">;
+export type ApiToken = Items<"/api/account/tokens">;
 
-export interface SecondFactor {
-  enabled: boolean;
-  recovery_codes_left: number;
-}
-
-export interface AuthenticatorSetup {
-  secret: string;
-  otpauth_url: string;
-  qr_svg: string;
-}
-
-export interface ApiToken {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  created_at: string;
-  expires_at: string;
-  last_used_at: string | null;
-}
-
+/** The document gives a pattern rather than a list. */
 export type CompanyRole = "owner" | "buyer" | "viewer";
 
-export interface Address {
-  id: string;
-  label: string;
-  recipient: string | null;
-  line1: string;
-  line2: string | null;
-  postcode: string;
-  city: string;
-  country: string;
-  phone: string | null;
-  is_default: boolean;
-  version: number;
+export type Company = Ok<"/api/account/company", "get">;
+export type Address = Company["addresses"][number];
+export type AddressFields = Required<Omit<Body<"/api/account/company/addresses", "post">, "kind">>;
+
+type RawPeople = Ok<"/api/account/company/people", "get">;
+export type Colleague = Narrow<RawPeople["items"][number], { company_role: CompanyRole }>;
+export type PendingInvitation = Narrow<RawPeople["invitations"][number], { company_role: CompanyRole }>;
+export type CompanyPeople = { items: Colleague[]; invitations: PendingInvitation[] };
+
+const COMPANY = "/api/account/company";
+const path = (id: string) => ({ params: { path: { id } } });
+
+export async function readMe(signal: AbortSignal): Promise<Me> {
+  return (await answered(client.GET("/api/auth/me", { signal }))) as Me;
 }
 
-export type AddressFields = Omit<Address, "id" | "version">;
-
-export interface Company {
-  id: string;
-  name: string;
-  country: string;
-  vat_number: string | null;
-  siren: string | null;
-  billing_email: string | null;
-  phone: string | null;
-  approval_above_cents: number | null;
-  payment_terms: string;
-  credit_limit_cents: number;
-  addresses: Address[];
-  version: number;
+export async function changeProfile(body: { name: string; language: Language }): Promise<Me> {
+  return (await answered(client.PATCH("/api/account/profile", { body }))) as Me;
 }
 
-export interface Colleague {
-  id: string;
-  name: string;
-  email: string;
-  company_role: CompanyRole;
-  status: string;
-  last_login_at: string | null;
-  is_me: boolean;
-}
-
-export interface PendingInvitation {
-  id: string;
-  email: string;
-  name: string;
-  company_role: CompanyRole;
-  created_at: string;
-  expires_at: string;
-  invited_by: string | null;
-}
-
-export interface CompanyPeople {
-  items: Colleague[];
-  invitations: PendingInvitation[];
-}
-
-const ACCOUNT = "/api/account";
-const COMPANY = `${ACCOUNT}/company`;
-
-export const readMe = (signal: AbortSignal) => call<Me>("GET", "/api/auth/me", { signal });
-export const changeProfile = (body: { name: string; language: Language }) =>
-  call<Me>("PATCH", `${ACCOUNT}/profile`, { body });
-export const changeEmail = (body: { email: string; password: string }) =>
-  call<void>("POST", `${ACCOUNT}/email`, { body });
-export const changePassword = (body: { current_password: string; password: string }) =>
-  call<void>("POST", `${ACCOUNT}/password`, { body });
+export const changeEmail = (body: Body<"/api/account/email", "post">) =>
+  done(client.POST("/api/account/email", { body }));
+export const changePassword = (body: Body<"/api/account/password", "post">) =>
+  done(client.POST("/api/account/password", { body }));
 
 export const listSessions = (signal: AbortSignal) =>
-  call<{ items: OwnSession[] } | OwnSession[]>("GET", `${ACCOUNT}/sessions`, { signal });
-export const endSession = (id: string) => call<void>("DELETE", `${ACCOUNT}/sessions/${id}`);
-export const endAllSessions = () => call<void>("POST", "/api/auth/logout-everywhere");
+  answered(client.GET("/api/account/sessions", { signal }));
+export const endSession = (id: string) => done(client.DELETE("/api/account/sessions/{id}", path(id)));
+export const endAllSessions = () =>
+  done(client.POST("/api/auth/logout-everywhere", { body: { keep_current: false } }));
 
 export const readSecondFactor = (signal: AbortSignal) =>
-  call<SecondFactor>("GET", `${ACCOUNT}/totp`, { signal });
+  answered(client.GET("/api/account/totp", { signal }));
 export const startSecondFactor = (password: string) =>
-  call<AuthenticatorSetup>("POST", `${ACCOUNT}/totp/start`, { body: { password } });
+  answered(client.POST("/api/account/totp/start", { body: { password } }));
 export const confirmSecondFactor = (code: string) =>
-  call<{ recovery_codes: string[] }>("POST", `${ACCOUNT}/totp/confirm`, { body: { code } });
+  answered(client.POST("/api/account/totp/confirm", { body: { code } }));
 export const newRecoveryCodes = (password: string) =>
-  call<{ recovery_codes: string[] }>("POST", `${ACCOUNT}/totp/recovery-codes`, { body: { password } });
+  answered(client.POST("/api/account/totp/recovery-codes", { body: { password } }));
 export const disableSecondFactor = (password: string) =>
-  call<void>("POST", `${ACCOUNT}/totp/disable`, { body: { password } });
+  done(client.POST("/api/account/totp/disable", { body: { password } }));
 
-export const listTokens = (signal: AbortSignal) =>
-  call<{ items: ApiToken[] }>("GET", `${ACCOUNT}/tokens`, { signal });
-export const createToken = (body: { name: string; scopes: string[]; expires_in_days: number }) =>
-  call<ApiToken & { token: string }>("POST", `${ACCOUNT}/tokens`, { body });
-export const revokeToken = (id: string) => call<void>("DELETE", `${ACCOUNT}/tokens/${id}`);
+export const listTokens = (signal: AbortSignal) => answered(client.GET("/api/account/tokens", { signal }));
+export const createToken = (body: Body<"/api/account/tokens", "post">) =>
+  answered(client.POST("/api/account/tokens", { body }));
+export const revokeToken = (id: string) => done(client.DELETE("/api/account/tokens/{id}", path(id)));
 
-export const readCompany = (signal: AbortSignal) => call<Company>("GET", COMPANY, { signal });
-export const changeCompany = (
-  body: Pick<Company, "billing_email" | "phone" | "approval_above_cents" | "version">,
-) => call<Company>("PATCH", COMPANY, { body });
+export const readCompany = (signal: AbortSignal) => answered(client.GET(COMPANY, { signal }));
+export const changeCompany = (body: Body<"/api/account/company", "patch">) =>
+  answered(client.PATCH(COMPANY, { body }));
 
-export const addAddress = (body: AddressFields) => call<unknown>("POST", `${COMPANY}/addresses`, { body });
+export const addAddress = (body: AddressFields) => done(client.POST(`${COMPANY}/addresses`, { body }));
 export const changeAddress = (id: string, body: AddressFields & { version: number }) =>
-  call<unknown>("PATCH", `${COMPANY}/addresses/${id}`, { body });
-export const removeAddress = (id: string) => call<void>("DELETE", `${COMPANY}/addresses/${id}`);
+  done(client.PATCH(`${COMPANY}/addresses/{id}`, { ...path(id), body }));
+export const removeAddress = (id: string) => done(client.DELETE(`${COMPANY}/addresses/{id}`, path(id)));
 
-export const listPeople = (signal: AbortSignal) =>
-  call<CompanyPeople>("GET", `${COMPANY}/people`, { signal });
+export async function listPeople(signal: AbortSignal): Promise<CompanyPeople> {
+  return (await answered(client.GET(`${COMPANY}/people`, { signal }))) as CompanyPeople;
+}
 export const invite = (body: { email: string; name: string; company_role: CompanyRole }) =>
-  call<unknown>("POST", `${COMPANY}/invitations`, { body });
-export const withdrawInvitation = (id: string) => call<void>("DELETE", `${COMPANY}/invitations/${id}`);
+  done(client.POST(`${COMPANY}/invitations`, { body }));
+export const withdrawInvitation = (id: string) =>
+  done(client.DELETE(`${COMPANY}/invitations/{id}`, path(id)));
 export const sendInvitationAgain = (id: string) =>
-  call<unknown>("POST", `${COMPANY}/invitations/${id}/send-again`);
+  done(client.POST(`${COMPANY}/invitations/{id}/send-again`, path(id)));
 export const changeRole = (id: string, company_role: CompanyRole) =>
-  call<unknown>("PATCH", `${COMPANY}/people/${id}`, { body: { company_role } });
-export const removeColleague = (id: string) => call<void>("DELETE", `${COMPANY}/people/${id}`);
+  done(client.PATCH(`${COMPANY}/people/{id}`, { ...path(id), body: { company_role } }));
+export const removeColleague = (id: string) => done(client.DELETE(`${COMPANY}/people/{id}`, path(id)));

@@ -1,23 +1,10 @@
 /** What staff ask of the audit log. */
-import { call, download } from "./call";
+import { answered } from "./body";
+import { client } from "./client";
+import { file, filled } from "./file";
+import type { Items } from "./types";
 
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor_kind: string;
-  actor_id: string | null;
-  actor_name: string | null;
-  on_behalf_of: string | null;
-  action: string;
-  subject_kind: string;
-  subject_id: string | null;
-  address: string | null;
-  request_id: string | null;
-  before: Record<string, unknown>;
-  after: Record<string, unknown>;
-  personal_before: Record<string, unknown> | null;
-  personal_after: Record<string, unknown> | null;
-}
+export type AuditEntry = Items<"/api/audit">;
 
 export interface AuditFilter {
   action: string;
@@ -28,10 +15,10 @@ export interface AuditFilter {
   until: string;
 }
 
-export const listAudit = (filter: AuditFilter, before: string | null, signal: AbortSignal) =>
-  call<{ items: AuditEntry[]; next: string | null }>("GET", "/api/audit", {
-    query: { ...filter, before: before ?? "", limit: 100 },
-    signal,
-  });
+export const listAudit = (filter: AuditFilter, before: string | null, signal: AbortSignal) => {
+  const query = { ...filled({ ...filter, before: before ?? "" }), limit: 100 };
+  return answered(client.GET("/api/audit", { params: { query }, signal }));
+};
 
-export const exportAudit = (filter: AuditFilter) => download("/api/audit/export.csv", { ...filter });
+export const exportAudit = (filter: AuditFilter) =>
+  file(`/api/audit/export.csv?${new URLSearchParams(filled({ ...filter }))}`);

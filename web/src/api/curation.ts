@@ -1,6 +1,7 @@
 /** What staff correct by hand: a correction stays in force when the supplier's next list arrives. */
-import { call } from "./call";
-import type { Regime } from "./types";
+import { answered, done } from "./body";
+import { client } from "./client";
+import type { Body, Ok } from "./types";
 
 export const FIELDS = [
   "name",
@@ -19,40 +20,43 @@ export const FIELDS = [
 ] as const;
 export type CuratedField = (typeof FIELDS)[number];
 
-export interface Override {
-  field: CuratedField | "withdrawn";
-  /** Amounts are cents; `null` for nothing. */
-  supplier_value: string | null;
-  value: string;
-  at: string;
-}
+export type CuratedProduct = Ok<"/api/products/{sku}/curation", "get">;
+/** `manual` when the house made it, rather than a list. */
+export type CuratedOffer = CuratedProduct["offers"][number];
+/** Amounts are cents; `null` for nothing. */
+export type Override = CuratedOffer["overrides"][number];
 
-export interface CuratedOffer {
-  id: string;
-  regime: Regime;
-  /** Made by the house, not by a list. */
-  manual: boolean;
-  withdrawn: boolean;
-  version: number;
-  overrides: Override[];
-}
-
-export interface CuratedProduct {
-  sku: string;
-  version: number;
-  offers: CuratedOffer[];
-}
+type OfferChange = Body<"/api/offers/{id}", "patch">;
+/** What is absent stays; `null` takes a correction back. */
+export type Corrections = Partial<Omit<OfferChange, "version">>;
 
 export function readCuration(sku: string, signal: AbortSignal): Promise<CuratedProduct> {
-  return call("GET", `/api/products/${encodeURIComponent(sku)}/curation`, { signal });
+  return answered(client.GET("/api/products/{sku}/curation", { params: { path: { sku } }, signal }));
 }
-
-/** `null` takes a correction back. */
-export type Corrections = Partial<Record<CuratedField, string | number | null>> & { withdrawn?: boolean };
 
 export function correctOffer(
   { id, version }: Pick<CuratedOffer, "id" | "version">,
   corrections: Corrections,
 ): Promise<CuratedProduct> {
-  return call("PATCH", `/api/offers/${encodeURIComponent(id)}`, { body: { version, ...corrections } });
+  // The document cannot say "may be absent" of fields that have a default.
+  const body = { version, ...corrections } as OfferChange;
+  return answered(client.PATCH("/api/offers/{id}", { params: { path: { id } }, body }));
+}
+
+/** What an offer made by hand is. */
+export type OfferFacts = Body<"/api/products", "post">["offer"];
+
+/** A product of the house with its first offer. */
+export function createProduct(body: Body<"/api/products", "post">): Promise<void> {
+  return done(client.POST("/api/products", { body }));
+}
+
+/** One more offer of a product that is there. */
+export function addOffer(sku: string, body: Body<"/api/products/{sku}/offers", "post">): Promise<void> {
+  return done(client.POST("/api/products/{sku}/offers", { params: { path: { sku } }, body }));
+}
+
+/** Takes away an offer that the house made. */
+export function removeOffer({ id, version }: Pick<CuratedOffer, "id" | "version">): Promise<void> {
+  return done(client.DELETE("/api/offers/{id}", { params: { path: { id }, query: { version } } }));
 }

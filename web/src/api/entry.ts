@@ -1,57 +1,50 @@
 /** What people ask before they have a session. */
-import { openCall } from "./open-call";
-import type { Language, Session } from "./types";
+import { answered, done } from "./body";
+import { openClient as client } from "./open-client";
+import type { Body, Language, Narrow, Ok, Session } from "./types";
 
-export interface SignUp {
-  company: { name: string; country: string; vat_number: string | null; siren: string | null };
-  contact: { name: string; email: string; language: Language; phone: string | null };
-  address: { line1: string; line2: string | null; postcode: string; city: string; country: string };
-  password: string;
-  message: string | null;
+export type SignUp = Body<"/api/auth/signup", "post">;
+export type SignUpStatus = Narrow<
+  Ok<"/api/auth/signup/status", "post">,
+  { status: "pending" | "approved" | "refused" }
+>;
+export type Invitation = Ok<"/api/auth/invitations/{token}", "get">;
+
+export function signUp(body: SignUp): Promise<{ waiting_token: string }> {
+  return answered(client.POST("/api/auth/signup", { body }));
 }
 
-export interface SignUpStatus {
-  status: "pending" | "approved" | "refused";
-  reason?: string | null;
-}
-
-export interface Invitation {
-  company: string;
-  email: string;
-  name: string | null;
-  company_role: string | null;
-  invited_by: string | null;
-}
-
-export function signUp(request: SignUp): Promise<{ waiting_token: string }> {
-  return openCall("/api/auth/signup", request);
-}
-
-export function signUpStatus(token: string): Promise<SignUpStatus> {
-  return openCall("/api/auth/signup/status", { waiting_token: token });
+export async function signUpStatus(token: string): Promise<SignUpStatus> {
+  const asked = client.POST("/api/auth/signup/status", { body: { waiting_token: token } });
+  return (await answered(asked)) as SignUpStatus;
 }
 
 export function forgotPassword(email: string): Promise<void> {
-  return openCall("/api/auth/forgot", { email });
+  return done(client.POST("/api/auth/forgot", { body: { email } }));
 }
 
 export function resetPassword(token: string, password: string): Promise<void> {
-  return openCall("/api/auth/reset", { token, password });
+  return done(client.POST("/api/auth/reset", { body: { token, password } }));
 }
 
 export function confirmEmail(token: string): Promise<void> {
-  return openCall("/api/auth/confirm-email", { token });
+  return done(client.POST("/api/auth/confirm-email", { body: { token } }));
 }
 
 export function readInvitation(token: string): Promise<Invitation> {
-  return openCall(`/api/auth/invitations/${encodeURIComponent(token)}`);
+  return answered(client.GET("/api/auth/invitations/{token}", { params: { path: { token } } }));
 }
 
-export function acceptInvitation(accepted: {
+export async function acceptInvitation(accepted: {
   token: string;
   name: string;
   language: Language;
   password: string;
 }): Promise<Session> {
-  return openCall("/api/auth/invitations/accept", accepted);
+  return (await answered(client.POST("/api/auth/invitations/accept", { body: accepted }))) as Session;
+}
+
+/** No more mails of a saved search's alert, as the link of such a mail asks. */
+export function endAlertMails(key: string): Promise<void> {
+  return done(client.POST("/api/saved-searches/unsubscribe", { body: { key } }));
 }

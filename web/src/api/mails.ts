@@ -1,27 +1,19 @@
 /** What staff ask of the mails that the platform has written. */
-import { call } from "./call";
+import { answered, done } from "./body";
+import { client } from "./client";
+import { filled } from "./file";
+import type { Items, Ok } from "./types";
 
-export interface MailRow {
-  id: string;
-  to: string;
-  subject: string;
-  state: string;
-  created_at: string;
-  attempts: number;
-  error: string | null;
-}
-
-export interface MailText extends MailRow {
-  text: string;
-  html: string | null;
-}
+export type MailRow = Items<"/api/mails">;
+export type MailText = Ok<"/api/mails/{id}", "get">;
 
 export const listMails = (
   query: { q?: string; state?: string; offset?: number; limit?: number },
   signal: AbortSignal,
-) => call<{ total: number; items: MailRow[] }>("GET", "/api/mails", { query, signal });
+) => answered(client.GET("/api/mails", { params: { query: filled(query) }, signal }));
 
 export const readMail = (id: string, signal: AbortSignal) =>
-  call<MailText>("GET", `/api/mails/${id}`, { signal });
+  answered(client.GET("/api/mails/{id}", { params: { path: { id } }, signal }));
 
-export const sendAgain = (id: string) => call<unknown>("POST", `/api/mails/${id}/send-again`);
+export const sendAgain = (id: string) =>
+  done(client.POST("/api/mails/{id}/send-again", { params: { path: { id } } }));

@@ -6,14 +6,26 @@ import type { paths } from "./schema";
 
 type Json<R> = R extends { content: { "application/json": infer T } } ? T : never;
 
-type Ok<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: infer R }
+/** What an operation answers when it succeeds. */
+export type Ok<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: infer R }
   ? R extends { 200: infer T }
     ? Json<T>
     : never
   : never;
 
+/** What an operation wants to be sent. */
+export type Body<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
+  requestBody: infer R;
+}
+  ? Json<R>
+  : never;
+
+/** One row of a list. */
+export type Items<P extends keyof paths> =
+  Ok<P, "get" & keyof paths[P]> extends { items: (infer T)[] } ? T : never;
+
 /** `T` with some of its fields known better. */
-type Narrow<T, Known> = Omit<T, keyof Known> & Known;
+export type Narrow<T, Known> = Omit<T, keyof Known> & Known;
 
 /** The document gives a pattern rather than a list. */
 export type Language = "fr" | "en";

@@ -34,6 +34,7 @@ function aRule(known: Partial<MarginRule> & { id: string }): MarginRule {
 }
 
 const EFFECT: Effect = {
+  version: 1,
   offers: 10,
   offers_changed: 4,
   dearer: 1,

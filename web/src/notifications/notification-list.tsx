@@ -38,7 +38,7 @@ function List({ onClose }: { onClose: () => void }) {
   });
 
   function open(one: Notification) {
-    if (!one.read) reading.mutate({ ids: [one.id] });
+    if (!one.read) reading.mutate({ all: false, ids: [one.id] });
     if (one.link === null) return;
     router.push(one.link);
     onClose();
@@ -53,7 +53,11 @@ function List({ onClose }: { onClose: () => void }) {
       place="right"
       footer={
         (news.data?.unread ?? 0) > 0 && (
-          <Button look="quiet" disabled={reading.isPending} onClick={() => reading.mutate({ all: true })}>
+          <Button
+            look="quiet"
+            disabled={reading.isPending}
+            onClick={() => reading.mutate({ all: true, ids: [] })}
+          >
             {t("market.bell.allRead")}
           </Button>
         )
@@ -81,11 +85,11 @@ function List({ onClose }: { onClose: () => void }) {
 }
 
 /** The news with some of it read. */
-function marked(now: Notifications, which: { ids: string[] } | { all: true }): Notifications {
+function marked(now: Notifications, which: { ids: string[]; all: boolean }): Notifications {
   const items = now.items.map((one) =>
-    "all" in which || which.ids.includes(one.id) ? { ...one, read: true } : one,
+    which.all || which.ids.includes(one.id) ? { ...one, read: true } : one,
   );
-  const unread = "all" in which ? 0 : Math.max(0, now.unread - which.ids.length);
+  const unread = which.all ? 0 : Math.max(0, now.unread - which.ids.length);
   return { unread, items };
 }
 

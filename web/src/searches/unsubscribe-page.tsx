@@ -3,7 +3,7 @@
 /** Where the mail of an alert leads who wants no more of them: the link says enough, nobody has to sign in. */
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { openCall } from "@/api/open-call";
+import { endAlertMails } from "@/api/entry";
 import { EntryButtonLink, EntryFrame, EntryHead } from "@/auth/entry-frame";
 import { useMailToken } from "@/auth/mail-token";
 import { Refusal } from "@/auth/refusal";
@@ -25,7 +25,7 @@ function Unsubscribe({ mailKey }: { mailKey: string }) {
   useEffect(() => {
     if (asked.current || mailKey === "") return;
     asked.current = true;
-    openCall("/api/saved-searches/unsubscribe", { key: mailKey }).then(() => setDone(true), setError);
+    endAlertMails(mailKey).then(() => setDone(true), setError);
   }, [mailKey]);
 
   const title = done ? t("done") : mailKey === "" ? t("searches") : t("title");

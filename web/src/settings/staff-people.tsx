@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { changeStaff, listStaff, type StaffPerson, type StaffRole } from "@/api/staff";
+import { changeStaff, listStaff, type StaffPerson, type StaffRole, type StaffStatus } from "@/api/staff";
 import { useAuth } from "@/auth/store";
 import { useFormat } from "@/i18n/use-format";
 import { ErrorBlock } from "@/ui/blocks";
@@ -27,7 +27,14 @@ export function StaffPeople() {
   const staff = useQuery({ queryKey: KEY, queryFn: ({ signal }) => listStaff(signal) });
   const again = () => void client.invalidateQueries({ queryKey: KEY });
   const change = useMutation({
-    mutationFn: ({ person, ...wanted }: { person: StaffPerson; staff_role?: StaffRole; status?: string }) =>
+    mutationFn: ({
+      person,
+      ...wanted
+    }: {
+      person: StaffPerson;
+      staff_role?: StaffRole;
+      status?: StaffStatus;
+    }) =>
       changeStaff(person.id, {
         name: person.name,
         staff_role: person.staff_role,

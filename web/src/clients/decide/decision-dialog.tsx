@@ -4,7 +4,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { approveClient, type ClientRow, decideClient } from "@/api/clients";
+import { approveClient, type ClientRow, reactivateClient, refuseClient, suspendClient } from "@/api/clients";
 import { hasCode } from "@/api/problem";
 import { useFormat } from "@/i18n/use-format";
 import { centsOf } from "@/lib/euros";
@@ -76,8 +76,8 @@ function Approve({ client, onClose }: DecisionDialogProps) {
 }
 
 const WORDS = {
-  refuse: { title: "refuseTitle", text: "refuseText", done: "refused" },
-  suspend: { title: "suspendTitle", text: "suspendText", done: "suspended" },
+  refuse: { title: "refuseTitle", text: "refuseText", done: "refused", run: refuseClient },
+  suspend: { title: "suspendTitle", text: "suspendText", done: "suspended", run: suspendClient },
 } as const;
 
 function WithReason({ decision, client, onClose }: DecisionDialogProps) {
@@ -88,12 +88,12 @@ function WithReason({ decision, client, onClose }: DecisionDialogProps) {
   const kind = decision === "refuse" ? "refuse" : "suspend";
   const words = WORDS[kind];
   const back = useMutation({
-    mutationFn: () => decideClient(client.id, "reactivate"),
+    mutationFn: () => reactivateClient(client.id),
     onSuccess: () => say(t("reactivated", { name: client.name })),
     onSettled: again,
   });
   const decide = useMutation({
-    mutationFn: () => decideClient(client.id, kind, { reason: reason.trim() }),
+    mutationFn: () => words.run(client.id, reason.trim()),
     onSuccess: () => {
       say(
         t(words.done, { name: client.name }),

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { type Client, decideClient } from "@/api/clients";
+import { type Client, reactivateClient } from "@/api/clients";
 import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { say } from "@/ui/toast";
@@ -14,7 +14,7 @@ export function Reactivate({ client }: { client: Client }) {
   const text = useErrorText();
   const again = useClientsAgain();
   const reactivate = useMutation({
-    mutationFn: () => decideClient(client.id, "reactivate"),
+    mutationFn: () => reactivateClient(client.id),
     onSuccess: () => say(t("reactivated", { name: client.name })),
     onError: (error) => say(text(error)),
     onSettled: again,
