@@ -103,10 +103,6 @@ pub enum Permission {
     CompanyRead,
     /// Edit one's own company, invite and remove colleagues.
     CompanyManage,
-    /// See the supplier's interface: synchronisations, calls, messages, live stock and cost.
-    SupplierRead,
-    /// Synchronise now, process messages again.
-    SupplierWrite,
     /// Fill carts and submit them: one's own; staff for a client.
     CartWrite,
     /// See orders: the company's own; staff all.
@@ -134,7 +130,7 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 25] = [
+    pub const ALL: [Permission; 33] = [
         Permission::Public,
         Permission::Session,
         Permission::Acting,
@@ -158,8 +154,16 @@ impl Permission {
         Permission::MailRead,
         Permission::CompanyRead,
         Permission::CompanyManage,
+        Permission::CartWrite,
+        Permission::OrderRead,
+        Permission::OrderDecide,
+        Permission::OrderManage,
+        Permission::OrderShip,
+        Permission::PaymentRead,
+        Permission::PaymentWrite,
         Permission::SupplierRead,
         Permission::SupplierWrite,
+        Permission::InsightRead,
     ];
 
     /// The stable code.
@@ -195,11 +199,7 @@ impl Permission {
             Permission::OrderShip => "order:ship",
             Permission::PaymentRead => "payment:read",
             Permission::PaymentWrite => "payment:write",
-            Permission::SupplierRead => "supplier:read",
-            Permission::SupplierWrite => "supplier:write",
             Permission::InsightRead => "insight:read",
-            Permission::SupplierRead => "supplier:read",
-            Permission::SupplierWrite => "supplier:write",
         }
     }
 
@@ -238,11 +238,7 @@ impl Permission {
             Permission::OrderShip => (&[Direction, Sales, Logistics], &[]),
             Permission::PaymentRead => (&[Direction, Sales, Accounting], &[]),
             Permission::PaymentWrite => (&[Direction, Accounting], &[]),
-            Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
-            Permission::SupplierWrite => (&[Direction, Sales], &[]),
             Permission::InsightRead => (&[Direction, Sales, Accounting], &[]),
-            Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
-            Permission::SupplierWrite => (&[Direction, Sales], &[]),
         }
     }
 }
