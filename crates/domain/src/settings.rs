@@ -117,6 +117,14 @@ settings! {
     OrderingSuspendedAfter = "ordering_suspended_after_hours", Form::Number { min: 1, max: 720 }, Value::Number(72),
         "Suspendre les commandes quand la liste publiée a plus de (heures).",
         "Suspend ordering when the published list is older than (hours).";
+    /// When the supplier's lists are fetched for the working day.
+    SupplierSyncAt = "supplier_sync_at", Form::TimeOfDay, Value::Text("07:00".to_owned()),
+        "Heure de Paris à laquelle les listes du fournisseur sont prises chaque jour ouvré.",
+        "Time in Paris at which the supplier's lists are fetched on working days.";
+    /// How often the supplier's lists are looked at between two days.
+    SupplierSyncEvery = "supplier_sync_every_minutes", up_to(1440), Value::Number(30),
+        "Regarder les listes du fournisseur toutes les (minutes) ; 0 : une fois par jour.",
+        "Look at the supplier's lists every (minutes); 0: once a day.";
     /// Freight and fees per unit from the supplier to the house.
     InboundFreight = "inbound_freight_cents", up_to(100_000), Value::Number(0),
         "Transport et frais d’approche par appareil, compris dans le prix plancher (centimes).",
@@ -292,6 +300,14 @@ impl Settings {
     /// The time in Paris by which a list is expected.
     pub fn list_due_at(&self) -> NaiveTime {
         match self.get(Setting::ListDueAt) {
+            Value::Text(text) => time_of_day(&text).unwrap_or_default(),
+            Value::Flag(_) | Value::Number(_) => NaiveTime::default(),
+        }
+    }
+
+    /// The time in Paris at which the supplier's lists are fetched.
+    pub fn supplier_sync_at(&self) -> NaiveTime {
+        match self.get(Setting::SupplierSyncAt) {
             Value::Text(text) => time_of_day(&text).unwrap_or_default(),
             Value::Flag(_) | Value::Number(_) => NaiveTime::default(),
         }

@@ -91,6 +91,26 @@ const SETTINGS: &[Setting] = &[
         about: "Folder whose price lists are imported as soon as they are complete; they go to done/ or failed/ in it.",
     },
     Setting {
+        name: "DBC_FOXWAY_KEY",
+        default: "(none: the supplier's interface is not used, Excel lists serve)",
+        about: "Key of the supplier's Market API.",
+    },
+    Setting {
+        name: "DBC_FOXWAY_PROFILE",
+        default: "(none: the built-in profile)",
+        about: "File with what differs from the built-in profile of the supplier's interface (docs/foxway.md).",
+    },
+    Setting {
+        name: "DBC_FOXWAY_WEBHOOK_SECRET",
+        default: "(none: push messages are refused)",
+        about: "Secret that signs the supplier's push messages.",
+    },
+    Setting {
+        name: "DBC_FOXWAY_WEBHOOK_SECRET_PREVIOUS",
+        default: "(none)",
+        about: "The secret before it, which stays good while the sender changes over.",
+    },
+    Setting {
         name: "DBC_LOG",
         default: "info",
         about: "What is logged: error, warn, info, debug, or a filter such as `info,dbc_catalogue=debug`.",
@@ -129,10 +149,25 @@ pub struct Config {
     pub mail: MailSettings,
     /// Folder whose price lists are imported.
     pub watch_folder: Option<PathBuf>,
+    /// The supplier's interface.
+    pub foxway: FoxwaySettings,
     /// Log filter.
     pub log: String,
     /// `json`, `text` or `auto`.
     pub log_format: String,
+}
+
+/// How the supplier's interface is reached; without a key it is not used.
+#[derive(Debug, Clone, Default)]
+pub struct FoxwaySettings {
+    /// The key that the supplier issued.
+    pub key: Option<SecretString>,
+    /// File with what differs from the built-in profile.
+    pub profile: Option<PathBuf>,
+    /// Signs push messages.
+    pub webhook_secret: Option<SecretString>,
+    /// Signed them before and is still good.
+    pub previous_webhook_secret: Option<SecretString>,
 }
 
 /// Where the certificate of the server stands.
@@ -269,6 +304,12 @@ impl Config {
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
             mail,
             watch_folder: take("DBC_WATCH_FOLDER").map(PathBuf::from),
+            foxway: FoxwaySettings {
+                key: take("DBC_FOXWAY_KEY").map(SecretString::from),
+                profile: take("DBC_FOXWAY_PROFILE").map(PathBuf::from),
+                webhook_secret: take("DBC_FOXWAY_WEBHOOK_SECRET").map(SecretString::from),
+                previous_webhook_secret: take("DBC_FOXWAY_WEBHOOK_SECRET_PREVIOUS").map(SecretString::from),
+            },
             log: take("DBC_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format,
         })

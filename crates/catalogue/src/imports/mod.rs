@@ -32,6 +32,6 @@ pub use publish::{CATALOGUE_TOPIC, Override, Publication, PublishError, expect_v
 pub use receive::{NewImport, ReceiveError, receive};
 pub use review::{ChangeFilter, ReviewError, changes, get, list, original, reject, retry};
 pub use roll_back::{RollBackError, roll_back};
-pub use rows::{RowsError, SupplierRows, receive_rows};
+pub use rows::{Arrival, RowsError, SupplierRows, receive_rows};
 pub use schedule::{PublishScheduled, schedule};
 pub use watch_for_list::WatchForList;

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use dbc_domain::ids::ImportId;
+use dbc_domain::finding::Finding;
+use dbc_domain::ids::{ImportId, UserId};
 use dbc_domain::offer::{OfferKey, SupplierOffer};
 use dbc_domain::vat::VatRegime;
 use dbc_ground::clock::Clock;
@@ -24,12 +25,31 @@ use super::queries::{self, InsertImport};
 pub(super) const MEDIA_TYPE: &str = "application/vnd.dbc.supplier-rows+json";
 
 /// The two lists of the supplier's interface, read at the same time.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SupplierRows {
     /// Margin goods.
     pub marginal: Vec<SupplierOffer>,
     /// Goods under ordinary VAT.
     pub standard: Vec<SupplierOffer>,
+    /// Offers whose row could not be taken: on the list, and so not absent.
+    #[serde(default)]
+    pub refused: Vec<OfferKey>,
+    /// What the reader of the interface has to say.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+}
+
+/// When the lists were made, and what is to become of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    /// The supplier's day.
+    pub day: NaiveDate,
+    /// When the supplier made them: no later list is overwritten by them.
+    pub as_of: DateTime<Utc>,
+    /// Publish by itself when the guard is satisfied, whatever the setting says.
+    pub auto_publish: bool,
+    /// Who asked for them; nobody for a schedule.
+    pub created_by: Option<UserId>,
 }
 
 /// Why rows were not taken. Nothing has changed.
@@ -54,14 +74,12 @@ pub enum RowsError {
     Sql(#[from] sqlx::Error),
 }
 
-/// Takes both lists in as one import. `as_of` is when the supplier made them: no later list is overwritten by it.
-/// Commit the transaction to start the work.
+/// Takes both lists in as one import. Commit the transaction to start the work.
 pub async fn receive_rows(
     tx: &mut Tx,
     clock: &Clock,
     rows: &SupplierRows,
-    day: NaiveDate,
-    as_of: DateTime<Utc>,
+    arrival: &Arrival,
 ) -> Result<ImportId, RowsError> {
     for (regime, list) in [(VatRegime::Marginal, &rows.marginal), (VatRegime::Standard, &rows.standard)] {
         if list.is_empty() {
@@ -79,20 +97,20 @@ pub async fn receive_rows(
         Err(other) => return Err(RowsError::Store(other.to_string())),
     };
     let id = ImportId::new(clock.new_id());
-    let file_name = format!("{MOBILE_DEVICES}-api-{day}.json");
+    let file_name = format!("{MOBILE_DEVICES}-api-{}.json", arrival.day);
     let new = InsertImport {
         id,
         supplier: FOXWAY,
         family: Some(MOBILE_DEVICES.to_owned()),
-        list_day: Some(day),
-        supplier_as_of: Some(as_of),
+        list_day: Some(arrival.day),
+        supplier_as_of: Some(arrival.as_of),
         source: ImportSource::Supplier.code(),
         file_hash: Some(hash),
         file_name: &file_name,
         file_size: i64::try_from(content.len()).unwrap_or(i64::MAX),
-        auto_publish: false,
+        auto_publish: arrival.auto_publish,
         rolled_back_to: None,
-        created_by: None,
+        created_by: arrival.created_by,
         now,
     };
     queries::insert_import(tx, &new).await?;
@@ -103,10 +121,10 @@ pub async fn receive_rows(
 
 /// The stored rows as a list: identical repetitions count once, contradicting ones wait for a choice.
 pub(super) fn as_list(content: &[u8]) -> Result<PriceList, serde_json::Error> {
-    let rows: SupplierRows = serde_json::from_slice(content)?;
+    let SupplierRows { marginal, standard, refused: rows_refused, findings } = serde_json::from_slice(content)?;
     let mut by_key: BTreeMap<OfferKey, Vec<PriceListRow>> = BTreeMap::new();
     let mut counts = Counts::default();
-    for (row, offer) in (1u32..).zip(rows.marginal.into_iter().chain(rows.standard)) {
+    for (row, offer) in (1u32..).zip(marginal.into_iter().chain(standard)) {
         counts.read += 1;
         let same_key = by_key.entry(offer.key()).or_default();
         if same_key.iter().any(|known| known.offer == offer) {
@@ -115,6 +133,7 @@ pub(super) fn as_list(content: &[u8]) -> Result<PriceList, serde_json::Error> {
             same_key.push(PriceListRow { row, offer });
         }
     }
+    let present: BTreeSet<OfferKey> = by_key.keys().cloned().collect();
     let (mut rows, mut conflicting, mut refused_keys) = (Vec::new(), Vec::new(), Vec::new());
     for (key, mut same_key) in by_key {
         if same_key.len() > 1 {
@@ -126,7 +145,10 @@ pub(super) fn as_list(content: &[u8]) -> Result<PriceList, serde_json::Error> {
     }
     rows.sort_by_key(|row| row.row);
     counts.accepted = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    counts.refused = u64::try_from(conflicting.len()).unwrap_or(u64::MAX);
+    let refused: Vec<_> = rows_refused.into_iter().filter(|key| !present.contains(key)).collect();
+    counts.read += u64::try_from(refused.len()).unwrap_or(u64::MAX);
+    counts.refused = u64::try_from(conflicting.len() + refused.len()).unwrap_or(u64::MAX);
+    refused_keys.extend(refused.into_iter().map(|key| RefusedKey { key, conflicting: false }));
     counts.without_price = u64::try_from(rows.iter().filter(|row| row.offer.cost.is_none()).count()).unwrap_or(0);
     Ok(PriceList {
         sheet: String::new(),
@@ -136,7 +158,7 @@ pub(super) fn as_list(content: &[u8]) -> Result<PriceList, serde_json::Error> {
         conflicting,
         refused_keys,
         regimes: BTreeSet::from(VatRegime::ALL),
-        findings: Vec::new(),
+        findings,
         findings_omitted: 0,
         counts,
     })

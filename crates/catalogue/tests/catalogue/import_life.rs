@@ -2,7 +2,7 @@
 //! columns that nobody knows yet, with rows that contradict each other.
 
 use chrono::Duration;
-use dbc_catalogue::imports::{RowsError, SupplierRows, receive_rows, watch_folder};
+use dbc_catalogue::imports::{Arrival, RowsError, SupplierRows, receive_rows, watch_folder};
 use dbc_domain::access::{Role, StaffRole};
 use dbc_domain::vat::VatRegime;
 use serde_json::{Value, json};
@@ -175,11 +175,15 @@ async fn the_supplier_s_two_lists_are_one_import_and_half_of_them_is_none() {
     let app = house().await;
     let desk = Desk::of(&app).await;
     let ground = app.ground();
-    let mut rows =
-        SupplierRows { marginal: phones(3).map(|phone| phone.0).collect(), standard: vec![phone(10).standard().0] };
-    let as_of = ground.clock.now();
+    let mut rows = SupplierRows {
+        marginal: phones(3).map(|phone| phone.0).collect(),
+        standard: vec![phone(10).standard().0],
+        ..SupplierRows::default()
+    };
+    let arrival =
+        Arrival { day: november(17), as_of: ground.clock.now(), auto_publish: false, created_by: None };
     let mut tx = ground.db.system_tx().await.unwrap();
-    let id = receive_rows(&mut tx, &ground.clock, &rows, november(17), as_of).await.unwrap();
+    let id = receive_rows(&mut tx, &ground.clock, &rows, &arrival).await.unwrap();
     tx.commit().await.unwrap();
     let import = desk.settled(&id.to_string()).await;
     assert_eq!((&import["state"], &import["source"]), (&json!("staged"), &json!("supplier")), "{import}");
@@ -187,7 +191,7 @@ async fn the_supplier_s_two_lists_are_one_import_and_half_of_them_is_none() {
     assert_eq!(import["changes"]["new"], 4);
     rows.standard.clear();
     let mut tx = ground.db.system_tx().await.unwrap();
-    let half = receive_rows(&mut tx, &ground.clock, &rows, november(17), as_of).await;
+    let half = receive_rows(&mut tx, &ground.clock, &rows, &arrival).await;
     assert!(matches!(half, Err(RowsError::Incomplete(VatRegime::Standard))), "{half:?}");
 }
 

@@ -41,8 +41,9 @@ impl JobClass {
     fn concurrency(self) -> usize {
         match self {
             JobClass::Interactive | JobClass::Mail => 2,
-            JobClass::Import | JobClass::Supplier => 1,
-            JobClass::Bulk => 4,
+            JobClass::Import => 1,
+            // They wait for the supplier more than they work; what must not overlap shares a queue.
+            JobClass::Supplier | JobClass::Bulk => 4,
         }
     }
 }
