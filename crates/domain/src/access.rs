@@ -199,6 +199,8 @@ impl Permission {
             Permission::OrderShip => "order:ship",
             Permission::PaymentRead => "payment:read",
             Permission::PaymentWrite => "payment:write",
+            Permission::SupplierRead => "supplier:read",
+            Permission::SupplierWrite => "supplier:write",
             Permission::InsightRead => "insight:read",
         }
     }
@@ -238,6 +240,8 @@ impl Permission {
             Permission::OrderShip => (&[Direction, Sales, Logistics], &[]),
             Permission::PaymentRead => (&[Direction, Sales, Accounting], &[]),
             Permission::PaymentWrite => (&[Direction, Accounting], &[]),
+            Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::SupplierWrite => (&[Direction, Sales], &[]),
             Permission::InsightRead => (&[Direction, Sales, Accounting], &[]),
         }
     }
