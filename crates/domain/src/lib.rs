@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod change;
+pub mod ean;
 pub mod finding;
 pub mod freshness;
 pub mod grade;
@@ -29,3 +30,4 @@ pub mod substitute;
 pub mod vat;
 pub mod vat_number;
 pub mod vocabulary;
+pub mod words;

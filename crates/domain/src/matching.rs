@@ -1,12 +1,15 @@
 //! Which offer of a catalogue a line of an order means: by SKU, else by what it says of the phone, within the line's
 //! own VAT regime. Never silently across regimes (the former tools did that, domain sheet 3.6).
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry as TableEntry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Serialize};
 
 use crate::sku::Sku;
 use crate::vat::VatRegime;
+use crate::words::Words;
 
 /// What a line, or an offer, says of a phone. Words are compared without regard to case and blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,50 +69,37 @@ pub enum Match {
     NotFound,
 }
 
-/// A word of the catalogue by its number: comparing, keeping and looking up numbers is what makes an index of 50,000
-/// offers cheap.
+/// A word of the catalogue by its number.
 type Word = u32;
 
-/// An entry of the index.
+/// The end of a chain of entries.
+const END: u32 = u32::MAX;
+
+/// An entry of the index: 48 bytes.
 #[derive(Debug, Clone)]
 struct Entry {
-    regime: VatRegime,
-    words: Traits<Word>,
     /// Entries with the same value cost the same.
     price: i64,
+    sku: Word,
+    words: Traits<Word>,
+    /// The entry before with the same SKU, and the one before with the same phone.
+    before_of_sku: u32,
+    before_of_phone: u32,
+    regime: VatRegime,
 }
 
-/// The different words, folded. Offers repeat a few hundred of them, spelled alike.
-#[derive(Debug, Clone, Default)]
-struct Vocabulary {
-    as_written: HashMap<String, Word>,
-    folded: HashMap<String, Word>,
-}
-
-/// A catalogue made ready for matching.
+/// A catalogue made ready for matching. Words are kept once, folded; offers repeat a few hundred of them.
 #[derive(Debug, Clone, Default)]
 pub struct MatchIndex {
-    vocabulary: Vocabulary,
+    words: Words,
+    skus: Words,
     entries: Vec<Entry>,
-    by_sku: HashMap<Sku, Vec<usize>>,
-    by_phone: HashMap<[Word; 3], Vec<usize>>,
-}
-
-impl Vocabulary {
-    fn number(&mut self, text: &str) -> Word {
-        if let Some(word) = self.as_written.get(text) {
-            return *word;
-        }
-        // Far fewer words than offers, and fewer offers than a list may have rows.
-        let fresh = Word::try_from(self.folded.len()).unwrap_or(Word::MAX);
-        let word = *self.folded.entry(fold(text)).or_insert(fresh);
-        self.as_written.insert(text.to_owned(), word);
-        word
-    }
-
-    fn known(&self, text: &str) -> Option<Word> {
-        self.as_written.get(text).or_else(|| self.folded.get(&fold(text))).copied()
-    }
+    /// By the number of the SKU, the last entry of its chain.
+    last_of_sku: Vec<u32>,
+    /// The last entry of each phone's chain.
+    last_of_phone: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    folded: String,
 }
 
 impl<T> Traits<T> {
@@ -141,31 +131,87 @@ impl Traits<Option<Word>> {
 impl MatchIndex {
     /// Adds an offer; `price` tells offers of equal price apart from others. Gives its place.
     pub fn add<T: AsRef<str>>(&mut self, sku: &Sku, regime: VatRegime, traits: &Traits<T>, price: i64) -> usize {
-        let place = self.entries.len();
-        let words = traits.map(|text| self.vocabulary.number(text.as_ref()));
-        self.by_sku.entry(sku.clone()).or_default().push(place);
-        self.by_phone.entry(words.phone()).or_default().push(place);
-        self.entries.push(Entry { regime, words, price });
-        place
+        let place = u32::try_from(self.entries.len()).unwrap_or(END);
+        let MatchIndex { words, folded, .. } = self;
+        let words = traits.map(|text| {
+            folded.clear();
+            fold(text.as_ref(), folded);
+            words.number(folded)
+        });
+        let sku = self.skus.number(sku.as_str());
+        let before_of_sku = match self.last_of_sku.get_mut(sku as usize) {
+            Some(last) => std::mem::replace(last, place),
+            None => {
+                self.last_of_sku.push(place);
+                END
+            }
+        };
+        let before_of_phone = self.chain_phone(words.phone(), place);
+        self.entries.push(Entry { price, sku, words, before_of_sku, before_of_phone, regime });
+        place as usize
+    }
+
+    /// Makes a place the last of its phone's chain; gives the one that was.
+    fn chain_phone(&mut self, phone: [Word; 3], place: u32) -> u32 {
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        // The new place has no entry yet: whoever asks for its phone means this one.
+        let phone_at = |place: u32| entries.get(place as usize).map_or(phone, |entry| entry.words.phone());
+        let hash = hasher.hash_one(phone);
+        let found =
+            self.last_of_phone.entry(hash, |last| phone_at(*last) == phone, |last| hasher.hash_one(phone_at(*last)));
+        match found {
+            TableEntry::Occupied(mut last) => std::mem::replace(last.get_mut(), place),
+            TableEntry::Vacant(free) => {
+                free.insert(place);
+                END
+            }
+        }
     }
 
     /// True when an offer has this SKU.
     pub fn knows(&self, sku: &Sku) -> bool {
-        self.by_sku.contains_key(sku)
+        self.skus.known(sku.as_str()).is_some()
+    }
+
+    /// How many offers there are; places are below it.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when there is no offer.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// SKU, regime and price of an offer, as they were added.
+    pub fn offer(&self, place: usize) -> Option<(&str, VatRegime, i64)> {
+        self.entries.get(place).map(|entry| (self.skus.get(entry.sku), entry.regime, entry.price))
+    }
+
+    /// Bytes of memory that are in use.
+    pub fn bytes(&self) -> usize {
+        self.words.bytes()
+            + self.skus.bytes()
+            + size_of::<Entry>() * self.entries.len()
+            + size_of::<u32>() * self.last_of_sku.len()
+            + self.last_of_phone.allocation_size()
     }
 
     /// Finds what a line means.
     pub fn find(&self, wanted: &Wanted) -> Match {
-        let by_sku = wanted.sku.as_ref().and_then(|sku| self.by_sku.get(sku)).map_or(&[][..], Vec::as_slice);
-        let own = self.of_regime(by_sku, wanted.regime);
+        let by_sku = self.places_of_sku(wanted.sku.as_ref());
+        let own = self.of_regime(&by_sku, wanted.regime);
         if !own.is_empty() {
             return self.decide(&own, Method::Sku);
         }
-        let words = wanted.traits.map(|text| self.vocabulary.known(text));
+        let words = wanted.traits.map(|text| {
+            let mut folded = String::with_capacity(text.len());
+            fold(text, &mut folded);
+            self.words.known(&folded)
+        });
         let named = !wanted.traits.product_name.trim().is_empty();
-        let phone = words.phone().filter(|_| named);
-        let alike = phone.and_then(|phone| self.by_phone.get(&phone)).map_or(&[][..], Vec::as_slice);
-        let own = self.of_regime(alike, wanted.regime);
+        let alike = words.phone().filter(|_| named).map(|phone| self.places_of_phone(phone)).unwrap_or_default();
+        let own = self.of_regime(&alike, wanted.regime);
         let nearest = self.nearest(&own, &words);
         if !nearest.is_empty() {
             return self.decide(&nearest, Method::Characteristics);
@@ -174,6 +220,27 @@ impl MatchIndex {
             Some(&other) => Match::OtherRegime(other),
             None => Match::NotFound,
         }
+    }
+
+    fn places_of_sku(&self, sku: Option<&Sku>) -> Vec<usize> {
+        let number = sku.and_then(|sku| self.skus.known(sku.as_str()));
+        let last = number.and_then(|number| self.last_of_sku.get(number as usize)).copied();
+        self.chain(last, |entry| entry.before_of_sku)
+    }
+
+    fn places_of_phone(&self, phone: [Word; 3]) -> Vec<usize> {
+        let same = |last: &u32| self.entries.get(*last as usize).is_some_and(|entry| entry.words.phone() == phone);
+        let last = self.last_of_phone.find(self.hasher.hash_one(phone), same).copied();
+        self.chain(last, |entry| entry.before_of_phone)
+    }
+
+    /// The places of a chain in the order in which they were added.
+    fn chain(&self, last: Option<u32>, before: impl Fn(&Entry) -> u32) -> Vec<usize> {
+        let known = |place: u32| self.entries.get(place as usize).map(|entry| (place as usize, entry));
+        let steps = std::iter::successors(last.and_then(known), |(_, entry)| known(before(entry)));
+        let mut places: Vec<usize> = steps.map(|(place, _)| place).collect();
+        places.reverse();
+        places
     }
 
     fn of_regime(&self, places: &[usize], regime: Option<VatRegime>) -> Vec<usize> {
@@ -207,8 +274,18 @@ impl MatchIndex {
     }
 }
 
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// Lower case, single blanks: appended to `out`.
+fn fold(text: &str, out: &mut String) {
+    let start = out.len();
+    for word in text.split_whitespace() {
+        if out.len() > start {
+            out.push(' ');
+        }
+        match word.is_ascii() {
+            true => out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase()))),
+            false => out.push_str(&word.to_lowercase()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -288,6 +365,23 @@ mod tests {
         assert_eq!(index.find(&pink()), Match::Found { offer: 0, method: Method::Characteristics, equals: 2 });
         index.add(&sku("A3"), STANDARD, &traits("Unboxed", "", "Red"), 120);
         assert_eq!(index.find(&pink()), Match::Ambiguous(vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn a_million_offers_take_less_than_a_hundred_bytes_each() {
+        let mut index = MatchIndex::default();
+        let mut traits = traits("Unboxed", "", "Black");
+        for n in 0..100_000 {
+            traits.product_name = format!("Apple iPhone {}", n / 50);
+            let place = index.add(&sku(&format!("001026{n:08}")), MARGINAL, &traits, 100);
+            assert_eq!(place, n);
+        }
+        assert!(index.bytes() / index.len() < 100, "{}", index.bytes());
+        assert_eq!(index.offer(77_777), Some(("00102600077777", MARGINAL, 100)));
+        let found = index.find(&wanted("00102600077777", None, Traits::default()));
+        assert_eq!(found, Match::Found { offer: 77_777, method: Method::Sku, equals: 1 });
+        let found = index.find(&wanted("X", Some(MARGINAL), traits));
+        assert_eq!(found, Match::Found { offer: 99_950, method: Method::Characteristics, equals: 50 });
     }
 
     #[test]
