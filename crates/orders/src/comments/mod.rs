@@ -1,0 +1,10 @@
+//! What client and staff write to each other about an order.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Orders;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,10 @@
+//! Orders as workbooks and CSV.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Orders;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,9 @@
+//! Jobs from the submission to the confirmed order.
+
+use dbc_ground::jobs::WorkersBuilder;
+
+use crate::Orders;
+
+pub(super) fn register(builder: WorkersBuilder, _orders: &Orders) -> Result<WorkersBuilder, serde_json::Error> {
+    Ok(builder)
+}

@@ -1,0 +1,10 @@
+//! Moves of an order that people ask for: withdraw, cancel, release.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Orders;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+}

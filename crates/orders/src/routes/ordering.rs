@@ -1,0 +1,13 @@
+//! Up to the submission.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{cart, submit, proposals, tariffs, Orders};
+
+pub(super) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+        .merge(cart::routes())
+        .merge(submit::routes())
+        .merge(proposals::routes())
+        .merge(tariffs::routes())
+}

@@ -1,0 +1,10 @@
+//! What shipping costs, per zone, as data that staff edit.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Orders;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+}

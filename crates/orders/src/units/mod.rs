@@ -1,0 +1,10 @@
+//! One phone, followed from its purchase to its return.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Orders;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new()
+}
