@@ -210,6 +210,8 @@ create table order_items (
     at_risk boolean not null default false,
     sent_at timestamptz,
     acknowledged_at timestamptz,
+    -- Staff closed the validation of this line; null: it waits for an answer.
+    closed_at timestamptz,
     -- A change that waits for the client: codes of acceptance::TermChange, with what is proposed.
     changes text[] not null default '{}',
     proposed_quantity integer,
@@ -239,7 +241,8 @@ create table order_item_costs (
     floor_cents bigint,
     -- From the supplier's answer, its invoice later (trade rules 1.5).
     answered_cost_cents bigint,
-    -- Staff took a rise on the house, and why.
+    -- Staff took a rise on the house: at which price, and why.
+    absorbed_price_cents bigint,
     absorbed_reason text,
     absorbed_by uuid constraint order_item_costs_absorbed_by references users (id)
 );
