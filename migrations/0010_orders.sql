@@ -375,15 +375,35 @@ create table units (
     cost_cents bigint,
     supplier_order_id uuid constraint units_supplier_order references supplier_orders (id),
     purchase_id uuid,
-    state text not null constraint units_state check (state in ('expected', 'received', 'damaged', 'missing', 'in_stock', 'attached', 'shipped', 'delivered', 'returned', 'back_at_supplier')),
+    -- Where it stands in its sale. free: bought and on no line; in_stock: offered as own stock.
+    state text not null constraint units_state check (state in ('free', 'in_stock', 'attached', 'shipped', 'delivered', 'returned', 'back_at_supplier')),
     state_at timestamptz not null,
-    own_offer_id uuid,
+    -- What the scan at the door said (trade rules 5.6); goods that never pass through the house stay expected.
+    reception text not null default 'expected' constraint units_reception check (reception in ('expected', 'received', 'damaged', 'missing')),
+    reception_at timestamptz,
+    reception_by uuid,
+    own_offer_id uuid constraint units_own_offer references products (id),
     created_at timestamptz not null,
     version integer not null default 1
 );
 -- The same phone can come back through another purchase once it was returned to the supplier.
 create unique index units_identifier on units (identifier) where state <> 'back_at_supplier';
 create index units_supplier_order_id on units (supplier_order_id);
+-- What waits for a buyer, and what an invoice of the supplier is still missing for.
+create index units_without_line on units (state_at) where state in ('free', 'returned');
+create index units_purchase_id on units (purchase_id);
+create index units_own_offer_id on units (own_offer_id) where own_offer_id is not null;
+-- The phone by its identifier, whatever became of it.
+create index units_identifier_all on units (identifier);
+
+-- Identifiers that came out of a parcel and that nobody announced.
+create table reception_surplus (
+    supplier_order_id uuid not null constraint reception_surplus_supplier_order references supplier_orders (id),
+    identifier text collate "C" not null,
+    scanned_at timestamptz not null,
+    scanned_by uuid not null,
+    constraint reception_surplus_pkey primary key (supplier_order_id, identifier)
+);
 
 -- The supplier's invoices (trade rules 1.5).
 create table purchases (
@@ -415,6 +435,24 @@ create table device_files (
 create index device_files_order_id on device_files (order_id);
 create index device_files_supplier_order_id on device_files (supplier_order_id);
 
+-- Who carries parcels, and where a parcel can be followed. `{number}` stands for its number.
+create table carriers (
+    code text collate "C" primary key constraint carriers_code check (code ~ '^[a-z][a-z0-9_]{1,30}$'),
+    name text not null,
+    tracking_url text constraint carriers_tracking_url check (tracking_url like 'https://%{number}%'),
+    position integer not null
+);
+insert into carriers (code, name, tracking_url, position) values
+    ('fedex', 'FedEx', 'https://www.fedex.com/fedextrack/?trknbr={number}', 1),
+    ('ups', 'UPS', 'https://www.ups.com/track?tracknum={number}', 2),
+    ('dhl', 'DHL Express', 'https://www.dhl.com/fr-fr/home/tracking.html?tracking-id={number}', 3),
+    ('chronopost', 'Chronopost', 'https://www.chronopost.fr/tracking-no-cms/suivi-page?listeNumerosLT={number}', 4),
+    ('colissimo', 'Colissimo', 'https://www.laposte.fr/outils/suivre-vos-envois?code={number}', 5),
+    ('dpd', 'DPD', 'https://trace.dpd.fr/fr/trace/{number}', 6),
+    ('gls', 'GLS', 'https://gls-group.com/FR/fr/suivi-colis/?match={number}', 7),
+    ('tnt', 'TNT', 'https://www.tnt.com/express/fr_fr/site/outils-expedition/suivi.html?searchType=con&cons={number}', 8),
+    ('collected', 'Enlèvement par le client', null, 9);
+
 -- Parcels of one departure. The order's shipment state follows from the sums of its lines.
 create table shipments (
     id uuid primary key,
@@ -422,13 +460,14 @@ create table shipments (
     order_id uuid not null constraint shipments_order references orders (id),
     client_id uuid not null,
     state text not null constraint shipments_state check (state in ('prepared', 'left', 'delivered', 'cancelled')),
-    carrier text not null,
+    carrier text collate "C" not null constraint shipments_carrier references carriers (code),
     delivery_address jsonb not null,
     units integer not null default 0,
     prepared_by uuid,
     created_at timestamptz not null,
     left_at timestamptz,
     delivered_at timestamptz,
+    cancelled_at timestamptz,
     version integer not null default 1
 );
 create index shipments_order_id on shipments (order_id);
@@ -438,7 +477,7 @@ create table parcels (
     shipment_id uuid not null constraint parcels_shipment references shipments (id),
     client_id uuid not null,
     position integer not null,
-    tracking_number text not null default '',
+    tracking_number text not null default '' constraint parcels_tracking_number check (tracking_number ~ '^[A-Za-z0-9-]{0,40}$'),
     weight_grams integer,
     label_hash bytea,
     constraint parcels_position unique (shipment_id, position)
@@ -452,6 +491,9 @@ create table order_item_imeis (
     client_id uuid not null,
     unit_id uuid not null constraint order_item_imeis_unit references units (id),
     imei text collate "C" not null,
+    -- What was really delivered; the client cannot read units.
+    sku text collate "C" not null,
+    product_name text not null,
     appearance text not null,
     functionality text not null,
     boxed text not null,
@@ -462,12 +504,49 @@ create table order_item_imeis (
     shipment_id uuid constraint order_item_imeis_shipment references shipments (id),
     attached_at timestamptz not null,
     attached_by uuid,
-    returned_at timestamptz
+    returned_at timestamptz,
+    -- Taken off again before it left, and why: the row stays as history.
+    detached_at timestamptz,
+    detached_by uuid,
+    detached_reason text
 );
-create unique index order_item_imeis_sold_once on order_item_imeis (imei) where returned_at is null;
+create unique index order_item_imeis_sold_once on order_item_imeis (imei) where returned_at is null and detached_at is null;
+-- The life of a phone.
+create index order_item_imeis_imei on order_item_imeis (imei);
 create index order_item_imeis_order_id on order_item_imeis (order_id);
 create index order_item_imeis_unit_id on order_item_imeis (unit_id);
 create index order_item_imeis_shipment_id on order_item_imeis (shipment_id) where shipment_id is not null;
+
+-- A phone that came in another condition, or instead of another one: it is attached once the client agrees (trade rules
+-- 1.8 and 5.5). Silence is no answer.
+create table device_questions (
+    id uuid primary key,
+    order_id uuid not null constraint device_questions_order references orders (id),
+    order_item_id uuid not null constraint device_questions_item references order_items (id),
+    client_id uuid not null,
+    unit_id uuid not null constraint device_questions_unit references units (id),
+    kind text not null constraint device_questions_kind check (kind in ('other_condition', 'other_article')),
+    -- Codes of domain::orders::condition::Aspect.
+    aspects text[] not null default '{}',
+    imei text collate "C" not null,
+    sku text collate "C" not null,
+    product_name text not null,
+    appearance text not null,
+    functionality text not null,
+    boxed text not null,
+    color text,
+    cloud_lock text,
+    additional_info text,
+    state text not null default 'open' constraint device_questions_state check (state in ('open', 'accepted', 'refused')),
+    asked_at timestamptz not null,
+    asked_by uuid,
+    decided_at timestamptz,
+    decided_by uuid,
+    version integer not null default 1
+);
+create unique index device_questions_open on device_questions (unit_id) where state = 'open';
+create index device_questions_order_id on device_questions (order_id);
+create index device_questions_waiting on device_questions (asked_at) where state = 'open';
 
 -- Money received, as staff record it; bank reconciliation comes later and finds its place here.
 create table payments (
@@ -555,6 +634,9 @@ alter table order_items enable row level security;
 alter table shipments enable row level security;
 alter table parcels enable row level security;
 alter table order_item_imeis enable row level security;
+alter table device_questions enable row level security;
+alter table reception_surplus enable row level security;
+alter table carriers enable row level security;
 alter table payments enable row level security;
 alter table payment_allocations enable row level security;
 alter table returns enable row level security;
@@ -600,6 +682,9 @@ create policy supplier_events_house on supplier_events to dbc_app using ((select
 create policy units_house on units to dbc_app using ((select dbc_is_house()));
 create policy purchases_house on purchases to dbc_app using ((select dbc_is_house()));
 create policy device_files_house on device_files to dbc_app using ((select dbc_is_house()));
+create policy device_questions_house on device_questions to dbc_app using ((select dbc_is_house()));
+create policy reception_surplus_house on reception_surplus to dbc_app using ((select dbc_is_house()));
+create policy carriers_house on carriers to dbc_app using ((select dbc_is_house()));
 
 -- A client's person edits the company's carts and reads what is the company's; all else is written by use cases that
 -- run as the house, because they need costs and stock.
@@ -613,6 +698,8 @@ create policy order_items_own on order_items for select to dbc_app using (client
 create policy shipments_own on shipments for select to dbc_app using (client_id = (select dbc_client_id()));
 create policy parcels_own on parcels for select to dbc_app using (client_id = (select dbc_client_id()));
 create policy order_item_imeis_own on order_item_imeis for select to dbc_app using (client_id = (select dbc_client_id()));
+create policy device_questions_own on device_questions for select to dbc_app using (client_id = (select dbc_client_id()));
+create policy carriers_all on carriers for select to dbc_app using ((select dbc_client_id()) is not null);
 create policy payments_own on payments for select to dbc_app using (client_id = (select dbc_client_id()));
 create policy payment_allocations_own on payment_allocations for select to dbc_app using (client_id = (select dbc_client_id()));
 create policy returns_own on returns for select to dbc_app using (client_id = (select dbc_client_id()));
@@ -626,4 +713,5 @@ grant select, insert on order_events, order_event_internals, supplier_events to 
 grant select, insert, update, delete on carts, cart_items, cart_doubts, shipping_tariffs, supplier_order_lines, supplier_order_allocations to dbc_app;
 grant select, insert, update on price_proposals, checkouts, orders, order_items, shipments, parcels, order_item_imeis,
     payments, payment_allocations, returns, missing_claims, document_counters, order_item_costs, supplier_orders,
-    supplier_answers, units, purchases, device_files to dbc_app;
+    supplier_answers, units, purchases, device_files, device_questions, carriers to dbc_app;
+grant select, insert on reception_surplus to dbc_app;

@@ -123,6 +123,8 @@ pub enum Permission {
     SupplierWrite,
     /// See the figures of the business.
     InsightRead,
+    /// See what the day asks of the house.
+    DayRead,
 }
 
 use CompanyRole::{Buyer, Owner, Viewer};
@@ -130,7 +132,7 @@ use StaffRole::{Accounting, Direction, Logistics, Sales};
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 33] = [
+    pub const ALL: [Permission; 34] = [
         Permission::Public,
         Permission::Session,
         Permission::Acting,
@@ -164,6 +166,7 @@ impl Permission {
         Permission::SupplierRead,
         Permission::SupplierWrite,
         Permission::InsightRead,
+        Permission::DayRead,
     ];
 
     /// The stable code.
@@ -202,6 +205,7 @@ impl Permission {
             Permission::SupplierRead => "supplier:read",
             Permission::SupplierWrite => "supplier:write",
             Permission::InsightRead => "insight:read",
+            Permission::DayRead => "day:read",
         }
     }
 
@@ -243,6 +247,7 @@ impl Permission {
             Permission::SupplierRead => (&[Direction, Sales, Accounting], &[]),
             Permission::SupplierWrite => (&[Direction, Sales], &[]),
             Permission::InsightRead => (&[Direction, Sales, Accounting], &[]),
+            Permission::DayRead => (STAFF, &[]),
         }
     }
 }

@@ -161,6 +161,14 @@ settings! {
     MissingPhoneClaim = "missing_phone_claim_days", up_to(365), Value::Number(7),
         "Délai de réclamation d’un appareil manquant après livraison (jours).",
         "Time to claim a missing phone after delivery (days).";
+    /// Days in which a phone that was dead on arrival may be returned.
+    ReturnDeadOnArrival = "return_dead_on_arrival_days", up_to(365), Value::Number(7),
+        "Délai de retour d’un appareil hors service à l’arrivée, après livraison (jours).",
+        "Time to return a phone that was dead on arrival, after delivery (days).";
+    /// Days in which a phone with a functional fault may be returned.
+    ReturnFunctional = "return_functional_days", up_to(365), Value::Number(30),
+        "Délai de retour d’un appareil en panne, après livraison (jours) ; jamais pour « en l’état ».",
+        "Time to return a phone with a functional fault, after delivery (days); never when sold as it is.";
     /// Where the shipping tariff applies.
     TariffZones = "tariff_zones", Form::Countries, Value::Text("FR,MC".to_owned()),
         "Pays où le tarif de port s’applique (France métropolitaine, Monaco) ; ailleurs : port sur devis.",

@@ -87,6 +87,12 @@ yearly_number! {
     GroupNumber = "GRP";
     /// DBC's own number of an order at the supplier.
     SupplierOrderNumber = "CF";
+    /// The number of a departure of goods, and of its delivery note.
+    ShipmentNumber = "BL";
+    /// The number of a return.
+    ReturnNumber = "RET";
+    /// The number of a claim for a missing phone.
+    ClaimNumber = "REC";
 }
 
 /// The supplier's own number of an order, as its files name it: digits, `1500231`.
