@@ -12,6 +12,7 @@ pub mod guard;
 pub mod ids;
 pub mod imei;
 pub mod import_state;
+pub mod insight;
 pub mod language;
 pub mod loss_floor;
 pub mod margin;
