@@ -7,6 +7,11 @@ use chrono_tz::Europe::Paris;
 /// When something comes round, in Europe/Paris.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
+    /// Whenever the minute is a multiple of this, from the full hour on.
+    Every {
+        /// 1 to 30.
+        minutes: u32,
+    },
     /// At this minute of every hour.
     Hourly {
         /// 0 to 59.
@@ -35,6 +40,7 @@ impl Due {
     pub fn is_now(self, now: DateTime<Utc>) -> bool {
         let there = now.with_timezone(&Paris);
         match self {
+            Due::Every { minutes } => there.minute().is_multiple_of(minutes),
             Due::Hourly { minute } => there.minute() == minute,
             Due::Daily { hour, minute } => (there.hour(), there.minute()) == (hour, minute),
             Due::Weekly { day, hour, minute } => {
