@@ -94,12 +94,23 @@ create table idempotency_keys (
 -- The clean-up job.
 create index idempotency_keys_created_at on idempotency_keys (created_at);
 
+-- Failed attempts to log in and the like, counted for all instances together: when each budget is whole again (the
+-- generic cell rate algorithm). No row means whole. Keys are keyed hashes: they name neither address nor account.
+create table throttle_budgets (
+    key bytea primary key constraint throttle_budgets_key check (length(key) = 32),
+    whole_at timestamptz not null
+);
+
+-- Forgetting the budgets that are whole again.
+create index throttle_budgets_whole_at on throttle_budgets (whole_at);
+
 alter table clients enable row level security;
 alter table users enable row level security;
 alter table credentials enable row level security;
 alter table sessions enable row level security;
 alter table signing_keys enable row level security;
 alter table idempotency_keys enable row level security;
+alter table throttle_budgets enable row level security;
 
 create policy clients_house on clients to dbc_app using ((select dbc_is_house()));
 create policy clients_own on clients for select to dbc_app using (id = dbc_client_id());
@@ -108,11 +119,12 @@ create policy users_colleagues on users for select to dbc_app using (client_id =
 create policy credentials_system on credentials to dbc_app using ((select dbc_side()) = 'system');
 create policy sessions_system on sessions to dbc_app using ((select dbc_side()) = 'system');
 create policy sessions_own on sessions to dbc_app using (user_id = dbc_user_id());
+create policy throttle_budgets_system on throttle_budgets to dbc_app using ((select dbc_side()) = 'system');
 create policy signing_keys_system on signing_keys to dbc_app using ((select dbc_side()) = 'system');
 create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id = dbc_user_id() or dbc_side() = 'system');
 
 grant select, insert, update on clients, users, sessions to dbc_app;
 grant select, insert, update, delete on credentials to dbc_app;
 grant select, insert, delete on signing_keys to dbc_app;
-grant select, insert, update, delete on idempotency_keys to dbc_app;
+grant select, insert, update, delete on idempotency_keys, throttle_budgets to dbc_app;
 grant delete on sessions to dbc_app;

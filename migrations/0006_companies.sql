@@ -22,6 +22,8 @@ alter table clients
     -- Form and check digits are the platform's business (domain), uniqueness is not: staff are shown others with the same.
     add column vat_number text constraint clients_vat_number check (vat_number ~ '^[A-Z]{2}[0-9A-Z+*]{2,13}$'),
     add column siren text constraint clients_siren check (siren ~ '^[0-9]{9}$'),
+    -- The place of a French company; papers name it. Its first nine digits are the SIREN.
+    add column siret text constraint clients_siret check (siret ~ '^[0-9]{14}$' and left(siret, 9) = siren),
     add column phone text constraint clients_phone_length check (length(phone) between 1 and 40),
     -- Where invoices go, besides the people.
     add column billing_email text constraint clients_billing_email check (billing_email like '%_@_%' and length(billing_email) <= 254),

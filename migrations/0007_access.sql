@@ -55,6 +55,20 @@ alter table sessions drop constraint sessions_revoked_reason;
 alter table sessions add constraint sessions_revoked_reason check (revoked_reason in
     ('logout', 'logout_everywhere', 'reuse', 'password_change', 'staff', 'expired', 'second_factor', 'erased', 'removed'));
 
+-- Wakes every instance when a session ends, whoever ended it: reads stop everywhere at once. The instances also look
+-- by themselves each second.
+create function dbc_session_ended() returns trigger
+    language plpgsql as
+$$
+begin
+    perform pg_notify('sessions_ended', '');
+    return null;
+end
+$$;
+
+create trigger sessions_ended after update of revoked_at on sessions
+    for each row when (old.revoked_at is null and new.revoked_at is not null) execute function dbc_session_ended();
+
 -- Ending what a member of the staff does in other people's places.
 create index sessions_impersonator_id on sessions (impersonator_id) where impersonator_id is not null;
 

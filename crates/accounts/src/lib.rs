@@ -14,6 +14,7 @@ mod mails;
 pub mod notifications;
 mod password;
 mod password_strength;
+mod personal_data;
 mod queries;
 mod refresh_token;
 mod revocations;
@@ -26,6 +27,7 @@ mod throttle;
 pub use email::{Email, EmailError};
 pub use jobs::CleanUp;
 pub use password::PasswordError;
+pub use personal_data::{Copying, Erasing, PersonalRecords};
 pub use service::{
     Accounts, AccountsError, AccountsSettings, Added, AddedUser, CleanedUp, Login, NewUser, OpenedSession, RevokeReason,
 };

@@ -1,5 +1,6 @@
-//! Which sessions were ended lately. Reads ask this set, not the base; it is read again each second, so that a
-//! revocation on any instance reaches the reads of all within two. Sessions that ended longer ago than an access token
+//! Which sessions were ended lately. Reads ask this set, not the base; it is read again each second and whenever the base
+//! says that a session ended, so that a revocation on any instance reaches the reads of all at once, and within two
+//! seconds when the hint is lost. Sessions that ended longer ago than an access token
 //! lives need not be known.
 
 use std::{
@@ -10,7 +11,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use dbc_domain::ids::SessionId;
-use dbc_ground::{clock::Clock, db::Db};
+use dbc_ground::{clock::Clock, db::Db, wake};
 use tokio_util::sync::CancellationToken;
 
 use crate::{access_token, queries::sessions};
@@ -19,6 +20,9 @@ use crate::{access_token, queries::sessions};
 const FRESH: Duration = Duration::from_millis(1500);
 /// How often it is read in the background.
 const EVERY: Duration = Duration::from_secs(1);
+
+/// What the base rings when a session ends (`dbc_session_ended` in the migrations).
+const ENDED: &str = "sessions_ended";
 
 /// The set of this instance.
 #[derive(Default)]
@@ -56,10 +60,20 @@ impl Revocations {
         set.extend(ended.into_iter().map(|session| (session, now)));
     }
 
-    /// Reads the set each second until `stop`. While the base is away it says so once and goes on trying.
+    /// Reads the set when a session ends anywhere, and each second, until `stop`. While the base is away it says so once
+    /// and goes on trying.
     pub async fn follow(&self, db: &Db, clock: &Clock, stop: CancellationToken) {
         let mut was_away = false;
-        while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
+        let bell = wake::follow(db, ENDED, stop.clone());
+        let mut rung = Box::pin(bell.notified());
+        loop {
+            let pause = async { tokio::time::timeout(EVERY, rung.as_mut()).await };
+            if stop.run_until_cancelled(pause).await.is_none() {
+                return;
+            }
+            // From here on: what rings while the set is read is not missed.
+            rung.set(bell.notified());
+            rung.as_mut().enable();
             let _turn = self.reading.lock().await;
             match self.read(db, clock).await {
                 Ok(()) => was_away = false,

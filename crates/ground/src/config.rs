@@ -11,6 +11,7 @@ use std::str::FromStr;
 use secrecy::SecretString;
 use thiserror::Error;
 
+use crate::http::RateLimits;
 use crate::mail::MailSettings;
 
 /// One setting: its name in the environment (the file uses the same name in lower case, without `DBC_`), its default
@@ -86,6 +87,17 @@ const SETTINGS: &[Setting] = &[
         about: "Sender of mails, such as DBC <b2b@dbc.example>; required with DBC_SMTP_URL.",
     },
     Setting {
+        name: "DBC_READS_PER_MINUTE",
+        default: "3000",
+        about: "Requests that read, of one person or token and instance, in a minute; 0 sets no limit.",
+    },
+    Setting { name: "DBC_WRITES_PER_MINUTE", default: "300", about: "The same for requests that change something." },
+    Setting {
+        name: "DBC_METRICS_LISTEN",
+        default: "(none)",
+        about: "Address and port of GET /metrics for Prometheus, apart from the server; who reaches it may read it.",
+    },
+    Setting {
         name: "DBC_WATCH_FOLDER",
         default: "(none)",
         about: "Folder whose price lists are imported as soon as they are complete; they go to done/ or failed/ in it.",
@@ -147,6 +159,10 @@ pub struct Config {
     pub secret_key: Option<SecretString>,
     /// How mails leave.
     pub mail: MailSettings,
+    /// How many requests of one caller are answered in a minute.
+    pub rates: RateLimits,
+    /// Address and port of the metrics.
+    pub metrics_listen: Option<SocketAddr>,
     /// Folder whose price lists are imported.
     pub watch_folder: Option<PathBuf>,
     /// The supplier's interface.
@@ -258,9 +274,11 @@ impl Config {
         if !["json", "text", "auto"].contains(&log_format.as_str()) {
             return Err(bad("DBC_LOG_FORMAT", log_format, "write json, text or auto"));
         }
-        let listen: SocketAddr = match listen.parse() {
-            Ok(address) => address,
-            Err(_) => return Err(bad("DBC_LISTEN", listen, "write an address and a port, such as 127.0.0.1:8080")),
+        let listen = socket("DBC_LISTEN", listen)?;
+        let metrics_listen = take("DBC_METRICS_LISTEN").map(|text| socket("DBC_METRICS_LISTEN", text)).transpose()?;
+        let rates = RateLimits {
+            reads_per_minute: number("DBC_READS_PER_MINUTE", take("DBC_READS_PER_MINUTE"), 3000, 0..=60_000_000)?,
+            writes_per_minute: number("DBC_WRITES_PER_MINUTE", take("DBC_WRITES_PER_MINUTE"), 300, 0..=60_000_000)?,
         };
         let tls = match (take("DBC_TLS_CERT"), take("DBC_TLS_KEY")) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate: certificate.into(), key: key.into() }),
@@ -292,6 +310,8 @@ impl Config {
         Ok(Config {
             listen,
             tls,
+            rates,
+            metrics_listen,
             max_connections: number("DBC_MAX_CONNECTIONS", take("DBC_MAX_CONNECTIONS"), 2000, 1..=1_000_000)?,
             staff_second_factor,
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -352,6 +372,10 @@ where
         Ok(number) if range.contains(&number) => Ok(number),
         _ => Err(bad(name, value, format!("write a number from {} to {}", range.start(), range.end()))),
     }
+}
+
+fn socket(name: &'static str, value: String) -> Result<SocketAddr, ConfigError> {
+    value.parse().map_err(|_| bad(name, value, "write an address and a port, such as 127.0.0.1:8080"))
 }
 
 fn bad(name: &'static str, value: String, expected: impl Into<String>) -> ConfigError {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod cluster;
 pub mod config;
 pub mod db;
+pub mod events;
 pub mod files;
 pub mod http;
 pub mod jobs;

@@ -22,6 +22,9 @@ pub struct CompanyRow {
     /// Its SIREN, when it is French.
     #[schema(required)]
     pub siren: Option<String>,
+    /// The SIRET of its seat, when it is French.
+    #[schema(required)]
+    pub siret: Option<String>,
     /// Its telephone.
     #[schema(required)]
     pub phone: Option<String>,
@@ -44,7 +47,7 @@ pub struct CompanyRow {
 pub async fn row(tx: &mut Tx, id: ClientId) -> Result<Option<CompanyRow>, sqlx::Error> {
     sqlx::query_as!(
         CompanyRow,
-        "select id, name, country, vat_number, siren, phone, billing_email, payment_terms, credit_limit_cents,
+        "select id, name, country, vat_number, siren, siret, phone, billing_email, payment_terms, credit_limit_cents,
                 approval_above_cents, version from clients where id = $1",
         id.uuid()
     )
@@ -88,6 +91,7 @@ pub struct Details<'a> {
     pub country: &'a str,
     pub vat_number: Option<&'a str>,
     pub siren: Option<&'a str>,
+    pub siret: Option<&'a str>,
     pub phone: Option<&'a str>,
     pub billing_email: Option<&'a str>,
     pub group: Option<ClientGroupId>,
@@ -105,15 +109,16 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into clients (id, name, status, country, vat_number, siren, phone, billing_email, client_group_id,
+        "insert into clients (id, name, status, country, vat_number, siren, siret, phone, billing_email, client_group_id,
                               payment_terms, credit_limit_cents, approval_above_cents, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
         id.uuid(),
         details.name,
         status,
         details.country,
         details.vat_number,
         details.siren,
+        details.siret,
         details.phone,
         details.billing_email,
         details.group.map(ClientGroupId::uuid),
@@ -136,9 +141,9 @@ pub async fn update(
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "update clients set name = $3, country = $4, vat_number = $5, siren = $6, phone = $7, billing_email = $8,
-                client_group_id = $9, payment_terms = $10, credit_limit_cents = $11, approval_above_cents = $12,
-                version = version + 1, updated_at = $13
+        "update clients set name = $3, country = $4, vat_number = $5, siren = $6, siret = $7, phone = $8, billing_email = $9,
+                client_group_id = $10, payment_terms = $11, credit_limit_cents = $12, approval_above_cents = $13,
+                version = version + 1, updated_at = $14
           where id = $1 and version = $2",
         id.uuid(),
         version,
@@ -146,6 +151,7 @@ pub async fn update(
         details.country,
         details.vat_number,
         details.siren,
+        details.siret,
         details.phone,
         details.billing_email,
         details.group.map(ClientGroupId::uuid),
@@ -277,7 +283,7 @@ pub async fn counters(tx: &mut Tx, wanted: &Wanted<'_>) -> Result<ClientCounters
                   count(*) filter (where status = 'suspended') as "suspended!", count(*) filter (where status = 'refused') as "refused!"
              from clients c
             where ($1::text is null
-                   or strpos(lower(concat_ws(' ', c.name, c.vat_number, c.siren)), lower($1)) > 0
+                   or strpos(lower(concat_ws(' ', c.name, c.vat_number, c.siren, c.siret)), lower($1)) > 0
                    or exists (select from users u where u.client_id = c.id
                                 and strpos(lower(u.name || ' ' || u.email), lower($1)) > 0))
               and ($2::uuid is null or c.client_group_id = $2)"#,
@@ -301,7 +307,7 @@ pub async fn list(tx: &mut Tx, wanted: &Wanted<'_>) -> Result<Vec<ListedRow>, sq
                                  where u.client_id = c.id and u.status <> 'removed'
                                  order by u.company_role <> 'owner', u.created_at limit 1) o on true
             where ($1::text is null
-                   or strpos(lower(concat_ws(' ', c.name, c.vat_number, c.siren)), lower($1)) > 0
+                   or strpos(lower(concat_ws(' ', c.name, c.vat_number, c.siren, c.siret)), lower($1)) > 0
                    or exists (select from users u where u.client_id = c.id
                                 and strpos(lower(u.name || ' ' || u.email), lower($1)) > 0))
               and ($2::uuid is null or c.client_group_id = $2)

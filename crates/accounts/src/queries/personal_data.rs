@@ -5,6 +5,9 @@ use dbc_domain::ids::UserId;
 use dbc_ground::db::Tx;
 use serde_json::Value;
 
+/// What stands in place of a name.
+pub const ERASED: &str = "Compte effacé";
+
 /// Everything about the person, as one JSON object; `None` when there is no such person. Secrets and hashes are left
 /// out: they are not data about the person that anybody can read.
 pub async fn export(tx: &mut Tx, user: UserId) -> Result<Option<Value>, sqlx::Error> {
@@ -24,6 +27,14 @@ pub async fn export(tx: &mut Tx, user: UserId) -> Result<Option<Value>, sqlx::Er
                         'created_at', t.created_at, 'expires_at', t.expires_at, 'last_used_at', t.last_used_at,
                         'revoked_at', t.revoked_at) order by t.id)
                  from api_tokens t where t.user_id = u.id), '[]'),
+             'notifications', coalesce((
+               select jsonb_agg(jsonb_build_object('at', n.created_at, 'title', n.title_fr, 'text', n.body_fr,
+                        'read_at', n.read_at) order by n.id)
+                 from notifications n where n.user_id = u.id), '[]'),
+             'mails', coalesce((
+               select jsonb_agg(jsonb_build_object('at', m.created_at, 'to', m.recipient, 'subject', m.subject)
+                        order by m.id)
+                 from mails m where m.user_id = u.id or m.recipient = u.email), '[]'),
              'record', coalesce((
                select jsonb_agg(jsonb_build_object('at', l.at, 'action', l.action, 'subject_kind', l.subject_kind,
                         'subject_id', l.subject_id, 'address', case when v.person_id = u.id then v.address end,
@@ -39,46 +50,56 @@ pub async fn export(tx: &mut Tx, user: UserId) -> Result<Option<Value>, sqlx::Er
     .await
 }
 
+/// Who is to be erased, locked.
+pub struct ToErase {
+    pub user: UserId,
+    pub email: String,
+    pub name: String,
+    /// They were erased before.
+    pub erased: bool,
+}
+
+/// Locks the person; `None` when there is no such person.
+pub async fn lock(tx: &mut Tx, user: UserId) -> Result<Option<ToErase>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select email, name, erased_at is not null as "erased!" from users where id = $1 for update"#,
+        user.uuid()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| ToErase { user, email: row.email, name: row.name, erased: row.erased }))
+}
+
 /// Takes the person's name out of their row, and everything by which they could get in or be found out of the base.
 /// The row itself stays, and the entries of the audit log: orders and invoices must go on naming who made them.
-pub async fn erase(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    let id = user.uuid();
+pub async fn erase(tx: &mut Tx, person: &ToErase, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    let id = person.user.uuid();
     sqlx::query!(
-        "update invitations i set email = 'erased-' || i.id || '@erased.invalid', name = 'Compte effacé'
-           from users u where u.id = $1 and i.email = u.email",
-        id
+        "update invitations set email = 'erased-' || id || '@erased.invalid', name = $2 where email = $1",
+        person.email,
+        ERASED
     )
     .execute(&mut **tx)
     .await?;
     sqlx::query!(
-        "update users set email = 'erased-' || id || '@erased.invalid', name = 'Compte effacé', status = 'suspended',
+        "update users set email = 'erased-' || id || '@erased.invalid', name = $3, status = 'suspended',
                 second_factor_at = null, erased_at = $2, updated_at = $2
           where id = $1",
         id,
-        now
+        now,
+        ERASED
     )
     .execute(&mut **tx)
     .await?;
     sqlx::query!("delete from credentials where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from second_factors where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", id).execute(&mut **tx).await?;
-    // Mails to the person and about them; the address, once erased, is found nowhere else.
-    sqlx::query!("delete from mails where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from mailed_links where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from api_tokens where user_id = $1", id).execute(&mut **tx).await?;
+    sqlx::query!("delete from notifications where user_id = $1", id).execute(&mut **tx).await?;
     // Ended ones stay for a while without where from, so that every instance learns that they ended.
     sqlx::query!("update sessions set address = '', user_agent = '' where user_id = $1", id).execute(&mut **tx).await?;
-    sqlx::query!("delete from audit_values where person_id = $1", id).execute(&mut **tx).await?;
     // Answers kept for a repetition may name the person.
     sqlx::query!("delete from idempotency_keys where user_id = $1", id).execute(&mut **tx).await?;
     Ok(())
-}
-
-/// Locks the person and says whether they were erased before; `None` when there is no such person.
-pub async fn lock(tx: &mut Tx, user: UserId) -> Result<Option<bool>, sqlx::Error> {
-    let row =
-        sqlx::query!(r#"select erased_at is not null as "erased!" from users where id = $1 for update"#, user.uuid())
-            .fetch_optional(&mut **tx)
-            .await?;
-    Ok(row.map(|row| row.erased))
 }

@@ -183,6 +183,8 @@ pub struct ClientFields {
     vat_number: Option<String>,
     /// Its SIREN, when it is French.
     siren: Option<String>,
+    /// The SIRET of its seat, when it is French; it says the SIREN too.
+    siret: Option<String>,
     /// Its telephone.
     phone: Option<String>,
     /// Where invoices go, besides its people.
@@ -238,6 +240,7 @@ impl From<ClientFields> for ClientForm {
             country: typed.country,
             vat_number: typed.vat_number,
             siren: typed.siren,
+            siret: typed.siret,
             phone: typed.phone,
             billing_email: typed.billing_email,
             group: typed.group_id.map(ClientGroupId::new),

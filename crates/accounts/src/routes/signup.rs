@@ -46,6 +46,9 @@ pub struct SignUpCompany {
     /// Its SIREN, when it is French.
     #[schema(example = "404833048")]
     siren: Option<String>,
+    /// The SIRET of its seat, when it is French; it says the SIREN too.
+    #[schema(example = "40483304800022")]
+    siret: Option<String>,
 }
 
 /// The person who asks.
@@ -106,6 +109,7 @@ async fn sign_up(
         country: company.country,
         vat_number: company.vat_number,
         siren: company.siren,
+        siret: company.siret,
         name: contact.name,
         email: contact.email,
         language: contact.language,

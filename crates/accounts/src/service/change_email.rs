@@ -40,7 +40,7 @@ impl Accounts {
         form.finish()?;
         let person = self.confirm_password(&caller, password, source).await?;
         // Each request may send a mail to a stranger.
-        self.slow_down(&format!("email of {}", person.id), source)?;
+        self.slow_down(&format!("email of {}", person.id), source).await?;
         let Some(email) = email.filter(|email| email.as_str() != person.email) else { return Ok(()) };
         let now = self.0.clock.now();
         let mut tx = self.0.db.system_tx().await?;
@@ -70,7 +70,7 @@ impl Accounts {
     ///
     /// Errors: 404 `unknown_link`; 429 `too_many_attempts`.
     pub(crate) async fn confirm_email(&self, token: &str, source: Source) -> Result<(), Problem> {
-        let place = self.slow_down("mailed link", source)?;
+        let place = self.slow_down("mailed link", source).await?;
         let (hash, now) = (hash_of(token), self.0.clock.now());
         let mut tx = self.0.db.system_tx().await?;
         let link = mailed_links::good(&mut tx, &hash, "email", now).await?.ok_or_else(unknown_link)?;
@@ -90,7 +90,7 @@ impl Accounts {
         let entry = entry.personal("email", person.email, email);
         audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         Ok(())
     }
 

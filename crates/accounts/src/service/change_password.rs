@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use dbc_ground::http::{Caller, Problem};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Accounts, RevokeReason, log_in::too_many_attempts};
+use super::{Accounts, RevokeReason};
 use crate::{
     audit::{self, Entry, Source, Subject},
     email::Email,
@@ -37,12 +37,12 @@ impl Accounts {
         // A stolen access token must not become a way to guess the password.
         let address = source.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         let attempt = Try { account: email.as_str(), address, usual_address: false };
-        let place = self.0.throttle.take(attempt, self.0.clock.now()).map_err(too_many_attempts)?;
+        let place = self.0.throttle.take(attempt, self.0.clock.now()).await?;
         let hash = found.and_then(|found| found.password_hash);
         if !self.0.passwords.matches(current, hash).await? {
             return Err(wrong_password());
         }
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
 
         let company = person.company.as_ref().map_or("", |company| company.name.as_str());
         if !has_good_length(new.expose_secret()) {

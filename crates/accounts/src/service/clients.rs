@@ -30,6 +30,7 @@ pub(crate) struct ClientForm {
     pub country: String,
     pub vat_number: Option<String>,
     pub siren: Option<String>,
+    pub siret: Option<String>,
     pub phone: Option<String>,
     pub billing_email: Option<String>,
     pub group: Option<ClientGroupId>,
@@ -198,6 +199,7 @@ impl Accounts {
             .changed("name", before.name, read.name.as_str())
             .changed("vat_number", before.vat_number, read.vat_number.as_deref())
             .changed("siren", before.siren, read.siren.as_deref())
+            .changed("siret", before.siret, read.siret.as_deref())
             .changed("payment_terms", before.payment_terms, read.payment_terms.as_str())
             .changed("credit_limit_cents", before.credit_limit_cents, wanted.credit_limit_cents)
             .changed("approval_above_cents", before.approval_above_cents, wanted.approval_above_cents)
@@ -224,6 +226,7 @@ struct ReadForm {
     country: String,
     vat_number: Option<String>,
     siren: Option<String>,
+    siret: Option<String>,
     phone: Option<String>,
     billing_email: Option<String>,
     payment_terms: String,
@@ -233,10 +236,12 @@ impl ReadForm {
     fn read(wanted: &ClientForm) -> Result<Self, Problem> {
         let mut form = Form::default();
         let country = form.country("country", &wanted.country);
+        let (siren, siret) = form.siren_and_siret("", wanted.siren.as_deref(), wanted.siret.as_deref(), &country);
         let read = ReadForm {
             name: form.line("name", &wanted.name, 200),
             vat_number: form.vat_number("vat_number", wanted.vat_number.as_deref(), &country),
-            siren: form.siren("siren", wanted.siren.as_deref(), &country),
+            siren,
+            siret,
             phone: form.optional("phone", wanted.phone.as_deref(), 40),
             billing_email: form.optional_email("billing_email", wanted.billing_email.as_deref()),
             payment_terms: form.payment_terms("payment_terms", &wanted.payment_terms),
@@ -254,6 +259,7 @@ impl ReadForm {
             country: &self.country,
             vat_number: self.vat_number.as_deref(),
             siren: self.siren.as_deref(),
+            siret: self.siret.as_deref(),
             phone: self.phone.as_deref(),
             billing_email: self.billing_email.as_deref(),
             group: wanted.group,

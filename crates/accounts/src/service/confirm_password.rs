@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use dbc_ground::http::{Caller, Problem};
 use secrecy::SecretString;
 
-use super::{Accounts, log_in::too_many_attempts};
+use super::Accounts;
 use crate::{
     audit::Source,
     email::Email,
@@ -31,12 +31,12 @@ impl Accounts {
         tx.commit().await?;
         let address = source.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         let attempt = Try { account: email.as_str(), address, usual_address: false };
-        let place = self.0.throttle.take(attempt, self.0.clock.now()).map_err(too_many_attempts)?;
+        let place = self.0.throttle.take(attempt, self.0.clock.now()).await?;
         if !self.0.passwords.matches(password, found.and_then(|found| found.password_hash)).await? {
             return Err(Problem::invalid("wrong_password", "Le mot de passe est incorrect.", "The password is wrong.")
                 .with_field("password", "wrong_password", "Le mot de passe est incorrect.", "The password is wrong."));
         }
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         Ok(person)
     }
 }

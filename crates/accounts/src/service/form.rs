@@ -1,6 +1,10 @@
 //! Reading what people filled in. Everything that is wrong is said at once, field by field.
 
-use dbc_domain::{payment_terms::PaymentTerms, siren::Siren, vat_number::VatNumber};
+use dbc_domain::{
+    payment_terms::PaymentTerms,
+    siren::{Siren, SirenError, Siret},
+    vat_number::VatNumber,
+};
 use dbc_ground::http::Problem;
 
 use crate::email::Email;
@@ -120,31 +124,73 @@ impl Form {
         None
     }
 
-    /// The SIREN of a French company.
-    pub fn siren(&mut self, field: &str, value: Option<&str>, country: &str) -> Option<String> {
+    /// The SIREN of a French company and the SIRET of its seat, which says the SIREN too. The fields are `siren` and
+    /// `siret` behind `prefix`.
+    pub fn siren_and_siret(
+        &mut self,
+        prefix: &str,
+        siren: Option<&str>,
+        siret: Option<&str>,
+        country: &str,
+    ) -> (Option<String>, Option<String>) {
+        let siren_field = format!("{prefix}siren");
+        let siret_field = format!("{prefix}siret");
+        let siren = self.french_number(&siren_field, siren, country, |form, typed| {
+            Siren::parse(typed).map_err(|error| form.wrong_siren(&siren_field, error, 9)).ok()
+        });
+        let siret = self.french_number(&siret_field, siret, country, |form, typed| {
+            Siret::parse(typed).map_err(|error| form.wrong_siren(&siret_field, error, 14)).ok()
+        });
+        if let (Some(siren), Some(siret)) = (&siren, &siret)
+            && siret.siren() != *siren
+        {
+            self.wrong(
+                &siret_field,
+                "siret_other_company",
+                "Ce SIRET est celui d’une autre société : il commence par le SIREN.",
+                "This SIRET is another company’s: it begins with the SIREN.",
+            );
+        }
+        let siren = siren.or_else(|| siret.as_ref().map(Siret::siren));
+        (siren.map(|siren| siren.as_str().to_owned()), siret.map(|siret| siret.as_str().to_owned()))
+    }
+
+    fn french_number<T>(
+        &mut self,
+        field: &str,
+        value: Option<&str>,
+        country: &str,
+        parse: impl FnOnce(&mut Self, &str) -> Option<T>,
+    ) -> Option<T> {
         let value = value.map(str::trim).filter(|value| !value.is_empty())?;
         if country != "FR" {
             self.wrong(
                 field,
                 "siren_country",
-                "Seules les sociétés françaises ont un SIREN.",
-                "Only French companies have a SIREN.",
+                "Seules les sociétés françaises ont un SIREN et un SIRET.",
+                "Only French companies have a SIREN and a SIRET.",
             );
             return None;
         }
-        match Siren::parse(value) {
-            Ok(siren) => return Some(siren.as_str().to_owned()),
-            Err(dbc_domain::siren::SirenError::Form) => {
-                self.wrong(field, "siren_form", "Un SIREN compte 9 chiffres.", "A SIREN has 9 digits.");
-            }
-            Err(dbc_domain::siren::SirenError::CheckDigit) => self.wrong(
+        parse(self, value)
+    }
+
+    fn wrong_siren(&mut self, field: &str, error: SirenError, digits: u8) {
+        let name = if digits == 9 { "SIREN" } else { "SIRET" };
+        match error {
+            SirenError::Form => self.wrong(
                 field,
-                "siren_check_digit",
+                if digits == 9 { "siren_form" } else { "siret_form" },
+                format!("Un {name} compte {digits} chiffres."),
+                format!("A {name} has {digits} digits."),
+            ),
+            SirenError::CheckDigit => self.wrong(
+                field,
+                if digits == 9 { "siren_check_digit" } else { "siret_check_digit" },
                 "Le chiffre de contrôle est faux : comparez avec les papiers de la société.",
                 "The check digit is wrong: compare with the company’s papers.",
             ),
         }
-        None
     }
 
     /// Payment terms within the law, as their code.

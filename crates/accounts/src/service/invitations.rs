@@ -73,7 +73,7 @@ impl Accounts {
         form.finish()?;
         let Some(email) = email else { return Err(Problem::internal("a form without an address was let through")) };
         // Each one sends a mail to a stranger.
-        self.slow_down(&format!("invitations of {client}"), source)?;
+        self.slow_down(&format!("invitations of {client}"), source).await?;
         let mut tx = self.0.db.system_tx().await?;
         if colleagues::is_taken(&mut tx, &email).await? {
             return Err(Problem::conflict(
@@ -100,7 +100,7 @@ impl Accounts {
         id: InvitationId,
         source: Source,
     ) -> Result<(), Problem> {
-        self.slow_down(&format!("invitations of {client}"), source)?;
+        self.slow_down(&format!("invitations of {client}"), source).await?;
         let mut tx = self.0.db.system_tx().await?;
         let found = invitations::by_id(&mut tx, id, client).await?.ok_or_else(unknown_invitation)?;
         let email = Email::parse(&found.email).map_err(Problem::internal)?;
@@ -178,12 +178,12 @@ impl Accounts {
     ///
     /// Errors: 404 `unknown_link`; 429 `too_many_attempts`.
     pub(crate) async fn invitation(&self, token: &str, source: Source) -> Result<Found, Problem> {
-        let place = self.slow_down("mailed link", source)?;
+        let place = self.slow_down("mailed link", source).await?;
         let mut tx = self.0.db.system_tx().await?;
         let found = invitations::by_token(&mut tx, &hash_of(token), self.0.clock.now()).await?;
         tx.commit().await?;
         let found = found.ok_or_else(unknown_link)?;
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         Ok(found)
     }
 

@@ -29,7 +29,7 @@ use crate::{
     },
     refresh_token::RefreshToken,
     rotation::Stored,
-    throttle::Try,
+    throttle::{ThrottleError, Try},
 };
 
 /// A session that is not used for so long has expired.
@@ -99,7 +99,7 @@ impl Accounts {
         tx.commit().await?;
 
         let attempt = Try { account: &typed, address: from, usual_address };
-        let place = self.0.throttle.take(attempt, now).map_err(too_many_attempts)?;
+        let place = self.0.throttle.take(attempt, now).await?;
         let (person, hash) = match found {
             Some(found) => (Some(found.person), found.password_hash),
             None => (None, None),
@@ -114,7 +114,7 @@ impl Accounts {
             }
         };
         if let Err(problem) = may_log_in(person.standing) {
-            self.0.throttle.give_back(place);
+            self.0.throttle.give_back(place).await?;
             self.record_refusal(Some(person.id), email.as_ref(), login.source, problem.code()).await?;
             return Err(problem);
         }
@@ -123,7 +123,7 @@ impl Accounts {
         let mut proof = None;
         if person.second_factor {
             let Some(code) = login.code.as_deref().filter(|code| !code.trim().is_empty()) else {
-                self.0.throttle.give_back(place);
+                self.0.throttle.give_back(place).await?;
                 return Err(code_required());
             };
             proof = self.prove_second_factor(&mut tx, person.id, code).await?;
@@ -135,7 +135,7 @@ impl Accounts {
                 return Err(wrong_code());
             }
         }
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         let origin = Origin { address: &address, user_agent: cut(&login.user_agent) };
         let opened = self.open_session(&mut tx, person, &origin, now).await?;
         let session = opened.refresh_token.session;
@@ -251,7 +251,16 @@ fn invalid_credentials() -> Problem {
     )
 }
 
-pub(super) fn too_many_attempts(wait: std::time::Duration) -> Problem {
+impl From<ThrottleError> for Problem {
+    fn from(error: ThrottleError) -> Self {
+        match error {
+            ThrottleError::Wait(wait) => too_many_attempts(wait),
+            ThrottleError::Sql(error) => error.into(),
+        }
+    }
+}
+
+fn too_many_attempts(wait: std::time::Duration) -> Problem {
     let seconds = wait.as_secs().max(1);
     Problem::new(
         StatusCode::TOO_MANY_REQUESTS,

@@ -45,6 +45,7 @@ use crate::{
     email::EmailError,
     keyring::{KeyError, Keyring},
     password::{PasswordError, Passwords},
+    personal_data::PersonalRecords,
     refresh_token::RefreshTokens,
     revocations::Revocations,
     second_factor::RecoveryCodes,
@@ -75,6 +76,8 @@ pub struct AccountsSettings {
     pub secure_cookie: bool,
     /// True when staff must log in with a second factor; false only on a developer's machine and in tests.
     pub staff_second_factor: bool,
+    /// What other parts of the platform store about people.
+    pub personal_records: Vec<PersonalRecords>,
 }
 
 impl AccountsSettings {
@@ -86,6 +89,7 @@ impl AccountsSettings {
             public_url: public_url.trim_end_matches('/').to_owned(),
             secure_cookie: production,
             staff_second_factor: production,
+            personal_records: Vec::new(),
         }
     }
 }
@@ -130,7 +134,7 @@ impl Accounts {
         let lifetime = access_token::LIFETIME.to_std().unwrap_or_default();
         let inner = Inner {
             passwords: Passwords::new(&clock)?,
-            throttle: Throttle::new(),
+            throttle: Throttle::new(db.clone(), &secret),
             refresh_tokens: RefreshTokens::new(&secret),
             revocations: Revocations::default(),
             checked_tokens: Cache::builder().max_capacity(CHECKED_TOKENS).time_to_live(lifetime).build(),

@@ -12,7 +12,7 @@ use dbc_ground::{
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::{Accounts, RevokeReason, change_password::too_easy, log_in::too_many_attempts};
+use super::{Accounts, RevokeReason, change_password::too_easy};
 use crate::{
     audit::{self, By, Entry, Source, Subject},
     email::Email,
@@ -48,10 +48,10 @@ impl Accounts {
     }
 
     /// Slows down who asks too often, by address and by what they ask about.
-    pub(super) fn slow_down(&self, about: &str, source: Source) -> Result<Place, Problem> {
+    pub(super) async fn slow_down(&self, about: &str, source: Source) -> Result<Place, Problem> {
         let address = source.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         let attempt = Try { account: about, address, usual_address: false };
-        self.0.throttle.take(attempt, self.0.clock.now()).map_err(too_many_attempts)
+        Ok(self.0.throttle.take(attempt, self.0.clock.now()).await?)
     }
 
     /// An address of the web application.
@@ -88,7 +88,7 @@ impl Accounts {
     pub(crate) async fn forgot_password(&self, email: &str, source: Source) -> Result<(), Problem> {
         let typed = email.trim().to_lowercase();
         // The place is kept: each request may send a mail.
-        self.slow_down(&format!("forgot {typed}"), source)?;
+        self.slow_down(&format!("forgot {typed}"), source).await?;
         let Ok(email) = Email::parse(email) else { return Ok(()) };
         // A known address takes longer than an unknown one, and nobody outside can measure it.
         let accounts = self.clone();
@@ -124,7 +124,7 @@ impl Accounts {
     ///
     /// Errors: 404 `unknown_link`; 422 `invalid_account`; 429 `too_many_attempts`.
     pub(crate) async fn reset_password(&self, token: &str, new: SecretString, source: Source) -> Result<(), Problem> {
-        let place = self.slow_down("mailed link", source)?;
+        let place = self.slow_down("mailed link", source).await?;
         let hash = hash_of(token);
         let now = self.0.clock.now();
         let mut tx = self.0.db.system_tx().await?;
@@ -132,7 +132,7 @@ impl Accounts {
         let user = UserId::new(link.user_id);
         let person = people::by_id(&mut tx, user).await?.filter(|person| !person.left).ok_or_else(unknown_link)?;
         tx.commit().await?;
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         let company = person.company.as_ref().map_or("", |company| company.name.as_str());
         let password_hash = self.new_password_hash(new, &[&person.name, &person.email, company]).await?;
 

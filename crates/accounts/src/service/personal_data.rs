@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Accounts, RevokeReason, impersonate::checked_reason};
 use crate::{
     audit::{self, Entry, Source, Subject},
-    queries::{personal_data, sessions},
+    queries::{mentions, personal_data, sessions},
 };
 
 impl Accounts {
@@ -16,7 +16,10 @@ impl Accounts {
     /// Errors: 404 `unknown_person`.
     pub(crate) async fn personal_data(&self, caller: &Caller, user: UserId, source: Source) -> Result<Value, Problem> {
         let mut tx = self.0.db.system_tx().await?;
-        let data = personal_data::export(&mut tx, user).await?.ok_or_else(unknown_person)?;
+        let mut data = personal_data::export(&mut tx, user).await?.ok_or_else(unknown_person)?;
+        for records in &self.0.settings.personal_records {
+            data[records.name] = (records.copy)(&mut tx, user).await?;
+        }
         let entry = Entry::new("personal_data.exported", caller.actor, source, Subject::user(user));
         audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;
@@ -44,11 +47,16 @@ impl Accounts {
         }
         let now = self.0.clock.now();
         let mut tx = self.0.db.system_tx().await?;
-        if personal_data::lock(&mut tx, user).await?.ok_or_else(unknown_person)? {
+        let person = personal_data::lock(&mut tx, user).await?.ok_or_else(unknown_person)?;
+        if person.erased {
             return Ok(());
         }
         let ended = sessions::end_all(&mut tx, user, None, RevokeReason::Erased.code(), now).await?;
-        personal_data::erase(&mut tx, user, now).await?;
+        personal_data::erase(&mut tx, &person, now).await?;
+        mentions::erase(&mut tx, &person).await?;
+        for records in &self.0.settings.personal_records {
+            (records.erase)(&mut tx, user).await?;
+        }
         let entry = Entry::new("person.erased", caller.actor, source, Subject::user(user)).with("reason", reason);
         audit::record(&mut tx, &self.0.clock, entry).await?;
         tx.commit().await?;

@@ -11,7 +11,7 @@ use dbc_ground::{
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Accounts, RevokeReason, log_in::too_many_attempts};
+use super::{Accounts, RevokeReason};
 use crate::{
     audit::{self, Entry, Source, Subject},
     queries::{people::Person, second_factors, sessions},
@@ -92,7 +92,7 @@ impl Accounts {
         let account = user.to_string();
         let address = source.address.unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
         let attempt = Try { account: &account, address, usual_address: false };
-        let place = self.0.throttle.take(attempt, self.0.clock.now()).map_err(too_many_attempts)?;
+        let place = self.0.throttle.take(attempt, self.0.clock.now()).await?;
         let mut tx = self.0.db.system_tx().await?;
         let row = second_factors::lock(&mut tx, user).await?;
         let pending = row.and_then(|row| row.sealed_pending).ok_or_else(|| {
@@ -111,7 +111,7 @@ impl Accounts {
                 "This code is not the right one.",
             ));
         };
-        self.0.throttle.give_back(place);
+        self.0.throttle.give_back(place).await?;
         let now = self.0.clock.now();
         second_factors::confirm(&mut tx, user, step, now).await?;
         let codes = self.renew_recovery_codes(&mut tx, user).await?;

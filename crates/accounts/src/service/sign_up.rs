@@ -34,6 +34,7 @@ pub(crate) struct SignUp {
     pub country: String,
     pub vat_number: Option<String>,
     pub siren: Option<String>,
+    pub siret: Option<String>,
     pub name: String,
     pub email: String,
     pub language: Language,
@@ -83,6 +84,7 @@ struct Request {
     country: String,
     vat_number: Option<String>,
     siren: Option<String>,
+    siret: Option<String>,
     name: String,
     email: Email,
     language: Language,
@@ -105,7 +107,7 @@ impl Accounts {
     /// Errors: 422 `invalid_form`, `invalid_account` (the password); 429 `too_many_attempts`.
     pub(crate) async fn sign_up(&self, wanted: SignUp, source: Source) -> Result<String, Problem> {
         // The place is kept: each request fills the base and sends mails.
-        self.slow_down("sign-up", source)?;
+        self.slow_down("sign-up", source).await?;
         let request = self.read_sign_up(wanted).await?;
         let token = MailedToken::new(&self.0.clock);
         let mut tx = self.0.db.system_tx().await?;
@@ -127,7 +129,8 @@ impl Accounts {
         let company = form.line("company.name", &wanted.company, 200);
         let country = form.country("company.country", &wanted.country);
         let vat_number = form.vat_number("company.vat_number", wanted.vat_number.as_deref(), &country);
-        let siren = form.siren("company.siren", wanted.siren.as_deref(), &country);
+        let (siren, siret) =
+            form.siren_and_siret("company.", wanted.siren.as_deref(), wanted.siret.as_deref(), &country);
         let name = form.line("contact.name", &wanted.name, 200);
         let email = form.email("contact.email", &wanted.email);
         let phone = form.optional("contact.phone", wanted.phone.as_deref(), 40);
@@ -141,6 +144,7 @@ impl Accounts {
             country,
             vat_number,
             siren,
+            siret,
             name,
             email,
             language: wanted.language,
@@ -166,6 +170,7 @@ impl Accounts {
             country: &request.country,
             vat_number: request.vat_number.as_deref(),
             siren: request.siren.as_deref(),
+            siret: request.siret.as_deref(),
             phone: request.phone.as_deref(),
             billing_email: Some(request.email.as_str()),
             group: None,

@@ -44,7 +44,7 @@ pub async fn delete(browser: &Browser, path: &str) -> Answer {
 /// A good request for access.
 pub fn request(email: &str) -> Value {
     json!({
-        "company": { "name": "Téléphonie du Port", "country": "FR", "vat_number": "FR 83 404 833 048", "siren": "404 833 048" },
+        "company": { "name": "Téléphonie du Port", "country": "FR", "vat_number": "FR 83 404 833 048", "siren": "404 833 048", "siret": "404 833 048 00022" },
         "contact": { "name": "Nora Belkacem", "email": email, "language": "fr", "phone": null },
         "address": { "line1": "3 quai du Port", "line2": null, "postcode": "29200", "city": "Brest", "country": "FR" },
         "password": "verglas citron boussole", "message": "Nous vendons en boutique."

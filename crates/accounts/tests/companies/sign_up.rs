@@ -32,7 +32,7 @@ async fn from_the_form_to_the_catalogue() {
     assert_eq!(list["items"][0]["contact"], json!({ "name": "Nora Belkacem", "email": NORA }));
     let id = list["items"][0]["id"].as_str().unwrap().to_owned();
     let client = staff.get(&format!("/api/clients/{id}")).await.expect(200).json();
-    assert_eq!(client["vat_number"], "FR83404833048");
+    assert_eq!((&client["vat_number"], &client["siret"]), (&json!("FR83404833048"), &json!("40483304800022")));
     assert_eq!(client["signup"]["message"], "Nous vendons en boutique.");
     assert_eq!(client["billing_address"]["city"], "Brest");
 
@@ -103,12 +103,17 @@ async fn every_mistake_of_the_form_is_named_at_once() {
     let mut form = request(NORA);
     form["company"]["vat_number"] = json!("DE136695976");
     form["company"]["siren"] = json!("404833049");
+    form["company"]["siret"] = json!("404 833 048 00023");
     form["contact"]["email"] = json!("nora");
     form["address"]["city"] = json!("");
     let refused = app.as_nobody().post_json("/api/auth/signup", &form).await.expect_problem(422, "invalid_form").json();
     let fields: Vec<&str> =
         refused["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
-    assert_eq!(fields, ["company.vat_number", "company.siren", "contact.email", "address.city"]);
+    assert_eq!(fields, ["company.vat_number", "company.siren", "company.siret", "contact.email", "address.city"]);
+    let mut form = request(NORA);
+    form["company"]["siren"] = json!("732 829 320");
+    let refused = app.as_nobody().post_json("/api/auth/signup", &form).await.expect_problem(422, "invalid_form").json();
+    assert_eq!(refused["errors"][0]["code"], "siret_other_company", "{refused}");
     let mut form = request(NORA);
     form["password"] = json!("Téléphonie du Port");
     app.as_nobody().post_json("/api/auth/signup", &form).await.expect_problem(422, "invalid_account");

@@ -83,6 +83,11 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), question).await, Ok(Ok(_)))
     }
 
+    /// Connections that are open, and those of them that nobody uses.
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
     /// The bare pool, for the queue's workers and listeners, which have their own tables.
     pub(crate) fn pool(&self) -> &PgPool {
         &self.pool

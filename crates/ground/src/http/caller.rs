@@ -125,7 +125,7 @@ fn enrolment_required() -> Problem {
 }
 
 /// What the request is about to do, which decides how fresh the knowledge about its session must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
     /// GET and HEAD: a revocation may be seen up to two seconds late.
     Read,

@@ -17,6 +17,7 @@ use tracing::{Instrument, field::Empty};
 use uuid::Uuid;
 
 use super::{
+    measure,
     problem::{MEDIA_TYPE, Problem},
     settings::HttpSettings,
 };
@@ -116,7 +117,9 @@ fn record(
     started: Instant,
     reader: Option<AnsweredTo>,
 ) {
-    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = started.elapsed();
+    measure::request(method, path, status, took);
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let user = reader.map(|reader| reader.user.to_string());
     tracing::info!(
         target: "dbc::access",

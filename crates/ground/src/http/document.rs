@@ -84,6 +84,8 @@ fn complete(operation: &mut Operation) {
         operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
         add_problem(operation, "401", "Not logged in (`not_authenticated`)");
         add_problem(operation, "403", "Not allowed (`forbidden`)");
+        let waits = "Too many requests (`too_many_requests`); `Retry-After` says how long to wait";
+        add_problem(operation, "429", waits);
     }
     add_problem(operation, "default", "Any other refusal or fault, as a problem document (RFC 9457)");
 }

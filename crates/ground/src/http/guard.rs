@@ -20,7 +20,10 @@ use super::{
     context::{AnsweredTo, is_api},
     document,
     problem::Problem,
+    rate::Rates,
+    settings::HttpSettings,
 };
+use crate::clock::Clock;
 
 /// The name of the extension in the OpenAPI document.
 pub const PERMISSION: &str = "x-permission";
@@ -30,9 +33,19 @@ pub const PERMISSION: &str = "x-permission";
 #[error("these routes name no known permission in \"x-permission\": {}", .0.join(", "))]
 pub struct UnguardedRoutes(pub Vec<String>);
 
+/// The extension of operations that cost as much as so many usual ones: exports, simulations. Absent means 1.
+pub const COST: &str = "x-cost";
+
+/// What one route asks for.
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    permission: Permission,
+    cost: u32,
+}
+
 /// What each route asks for.
 #[derive(Debug, Default)]
-pub struct RouteTable(BTreeMap<String, BTreeMap<String, Permission>>);
+pub struct RouteTable(BTreeMap<String, BTreeMap<String, Rule>>);
 
 impl RouteTable {
     /// Reads the table out of the document.
@@ -45,7 +58,8 @@ impl RouteTable {
             for (method, operation) in operations(item) {
                 match permission_of(operation) {
                     Some(permission) => {
-                        table.0.entry(path.clone()).or_default().insert(method, permission);
+                        let rule = Rule { permission, cost: cost_of(operation) };
+                        table.0.entry(path.clone()).or_default().insert(method, rule);
                     }
                     None => unguarded.push(format!("{method} {path}")),
                 }
@@ -57,11 +71,11 @@ impl RouteTable {
     /// Every route: method, path pattern, permission.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, Permission)> {
         self.0.iter().flat_map(|(path, methods)| {
-            methods.iter().map(move |(method, permission)| (method.as_str(), path.as_str(), *permission))
+            methods.iter().map(move |(method, rule)| (method.as_str(), path.as_str(), rule.permission))
         })
     }
 
-    fn methods(&self, path: &str) -> Option<&BTreeMap<String, Permission>> {
+    fn methods(&self, path: &str) -> Option<&BTreeMap<String, Rule>> {
         self.0.get(path)
     }
 }
@@ -88,6 +102,11 @@ pub(super) fn permission_of(operation: &Operation) -> Option<Permission> {
     Permission::from_code(operation.extensions.as_ref()?.get(PERMISSION)?.as_str()?)
 }
 
+fn cost_of(operation: &Operation) -> u32 {
+    let cost = operation.extensions.as_ref().and_then(|extensions| extensions.get(COST)?.as_u64());
+    cost.and_then(|cost| u32::try_from(cost).ok()).unwrap_or(1)
+}
+
 /// An API whose every route is guarded.
 pub struct Guarded {
     /// The routes, with the guard around them and `GET /api/openapi.json` among them.
@@ -101,11 +120,17 @@ pub struct Guarded {
 /// Puts the guard around an API; `web` answers what is not of the API.
 ///
 /// Errors: [`UnguardedRoutes`].
-pub fn guarded(api: OpenApiRouter, authenticator: Authenticator, web: Router) -> Result<Guarded, UnguardedRoutes> {
+pub fn guarded(
+    api: OpenApiRouter,
+    authenticator: Authenticator,
+    web: Router,
+    settings: &HttpSettings,
+) -> Result<Guarded, UnguardedRoutes> {
     let (router, document, serve_document) = document::with_own_route(api);
     let table = Arc::new(RouteTable::of(&document)?);
     let document = document::completed(document);
-    let door = Door { table: Arc::clone(&table), authenticator };
+    let rates = Arc::new(Rates::new(settings.rates));
+    let door = Door { table: Arc::clone(&table), authenticator, rates, clock: settings.clock.clone() };
     let router = serve_document(router, &document).fallback_service(web).layer(from_fn_with_state(door, pass));
     Ok(Guarded { router, document, table })
 }
@@ -114,6 +139,8 @@ pub fn guarded(api: OpenApiRouter, authenticator: Authenticator, web: Router) ->
 struct Door {
     table: Arc<RouteTable>,
     authenticator: Authenticator,
+    rates: Arc<Rates>,
+    clock: Clock,
 }
 
 /// A route that is served without being in the document: a mistake of ours that must not open anything.
@@ -134,8 +161,8 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     };
     // The router answers HEAD with the handler of GET.
     let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
-    let Some(permission) = methods.get(method).copied() else { return not_allowed(methods.keys()) };
-    if permission == Permission::Public {
+    let Some(rule) = methods.get(method).copied() else { return not_allowed(methods.keys()) };
+    if rule.permission == Permission::Public {
         return next.run(request).await;
     }
     let access = if method == "GET" { Access::Read } else { Access::Write };
@@ -144,7 +171,11 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         Err(problem) => return problem.into_response(),
     };
     tracing::Span::current().record("user", tracing::field::display(caller.actor.user));
-    let mut response = match caller.admit(permission, access) {
+    let admitted = door
+        .rates
+        .count(&caller, access, rule.cost, door.clock.now())
+        .and_then(|()| caller.admit(rule.permission, access));
+    let mut response = match admitted {
         Ok(()) => {
             request.extensions_mut().insert(caller);
             next.run(request).await

@@ -11,8 +11,10 @@ mod guard;
 mod headers;
 mod idempotency;
 mod limits;
+mod measure;
 mod origin;
 mod problem;
+mod rate;
 mod settings;
 mod stack;
 mod text;
@@ -24,13 +26,14 @@ mod tests;
 pub use caller::{Access, Acting, Authenticate, Authentication, Authenticator, Caller, ClientAddress, Lang, Through};
 pub use context::{REQUEST_ID, RequestContext, is_api};
 pub use extract::{Json, Multipart, Path, Query};
-pub use guard::{Guarded, PERMISSION, RouteTable, UnguardedRoutes};
+pub use guard::{COST, Guarded, PERMISSION, RouteTable, UnguardedRoutes};
 pub use headers::{PagePolicies, ServedPage};
 pub use idempotency::{
     Attempt, Claim, Claimed, Fingerprint, IdempotencyKey, KEPT, REPLAYED, Replay, forget_old as forget_idempotency_keys,
 };
 pub use origin::PublicOrigin;
 pub use problem::{FieldError, MEDIA_TYPE as PROBLEM_MEDIA_TYPE, Problem, ProblemDocument};
+pub use rate::RateLimits;
 pub use settings::HttpSettings;
 pub use stack::service;
 pub use text::Text;

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{headers::PagePolicies, origin::PublicOrigin};
+use super::{headers::PagePolicies, origin::PublicOrigin, rate::RateLimits};
 use crate::clock::Clock;
 
 /// Settings of the middleware around every route.
@@ -20,6 +20,8 @@ pub struct HttpSettings {
     pub upload_timeout: Duration,
     /// The largest request body in bytes, where a route does not allow more by its own `DefaultBodyLimit`.
     pub body_limit: usize,
+    /// How many requests of one caller are answered in a minute.
+    pub rates: RateLimits,
     /// Content security policy page by page.
     pub pages: Arc<PagePolicies>,
     /// The source of request ids.
@@ -27,7 +29,8 @@ pub struct HttpSettings {
 }
 
 impl HttpSettings {
-    /// The defaults of a laptop: no TLS, no proxy, 30 seconds (5 minutes for uploads), 256 KiB.
+    /// The defaults of a laptop: no TLS, no proxy, 30 seconds (5 minutes for uploads), 256 KiB, no
+    /// limit on how many requests somebody sends.
     pub fn new(clock: Clock) -> Self {
         HttpSettings {
             origin: PublicOrigin::SameHost,
@@ -36,6 +39,7 @@ impl HttpSettings {
             timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(300),
             body_limit: 256 * 1024,
+            rates: RateLimits::NONE,
             pages: Arc::new(PagePolicies::default()),
             clock,
         }

@@ -26,7 +26,7 @@ pub fn service(
     authenticator: Authenticator,
     settings: HttpSettings,
 ) -> Result<Guarded, UnguardedRoutes> {
-    let mut guarded = guarded(api, authenticator, web)?;
+    let mut guarded = guarded(api, authenticator, web, &settings)?;
     guarded.router = guarded
         .router
         .layer(DefaultBodyLimit::max(settings.body_limit))

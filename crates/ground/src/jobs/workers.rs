@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use graphile_worker::{
     Crontab, CrontabTimer, IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext, WorkerOptions,
@@ -249,6 +249,7 @@ async fn attempt<J: Job>(job: Arc<J>, run: JobRun, shared: Shared<J>) -> Result<
     }
     begin(&*job, &run).await.map_err(|cause| format!("job_runs: {cause}"))?;
     let run = Arc::new(run);
+    let since = Instant::now();
     // A task of its own, so that a panic of the handler is an outcome like another.
     let outcome = tokio::spawn({
         let (job, run) = (job.clone(), run.clone());
@@ -269,6 +270,7 @@ async fn attempt<J: Job>(job: Arc<J>, run: JobRun, shared: Shared<J>) -> Result<
         None => info!(state, "job ended"),
     }
     end(&run, state, reason).await.map_err(|cause| format!("job_runs: {cause}"))?;
+    measure(J::KIND, state, since.elapsed());
     answer
 }
 
@@ -316,6 +318,11 @@ async fn begin<J: Job>(job: &J, run: &JobRun) -> Result<(), sqlx::Error> {
     .execute(&mut *tx)
     .await?;
     tx.commit().await
+}
+
+fn measure(kind: &'static str, state: &'static str, took: Duration) {
+    metrics::counter!("dbc_job_attempts_total", "kind" => kind, "state" => state).increment(1);
+    metrics::histogram!("dbc_job_duration_seconds", "kind" => kind).record(took.as_secs_f64());
 }
 
 async fn end(run: &JobRun, state: &str, reason: Option<String>) -> Result<(), sqlx::Error> {

@@ -13,7 +13,7 @@ mod outbox;
 mod render;
 mod send;
 
-pub use outbox::{Mail, MailState, OutboxPage, Shown, Summary, delete_before, enqueue, list, read, send_again};
+pub use outbox::{Mail, MailState, OutboxPage, Shown, Summary, counts, delete_before, enqueue, list, read, send_again};
 pub use render::{Rendered, Template, render};
 pub use send::{MailSettings, Mailer, SendMail};
 

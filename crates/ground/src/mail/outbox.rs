@@ -277,3 +277,11 @@ pub(super) async fn set_state(
         .await?;
     Ok(())
 }
+
+/// How many mails there are in each state.
+pub async fn counts(tx: &mut Tx) -> Result<Vec<(MailState, i64)>, sqlx::Error> {
+    let rows =
+        sqlx::query!(r#"select state, count(*) as "count!" from mails group by state"#).fetch_all(&mut **tx).await?;
+    let count = |state: MailState| rows.iter().find(|row| row.state == state.code()).map_or(0, |row| row.count);
+    Ok(MailState::ALL.map(|state| (state, count(state))).into())
+}
