@@ -5,6 +5,7 @@
 //!
 //! Shown beside: reading the price list alone, which is the bound while both files are read side by side.
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -13,14 +14,12 @@ use chrono::NaiveDate;
 use dbc_assortment::{Assortment, Options, price_list};
 use dbc_domain::margin::RuleSet;
 use dbc_sheets::limits::Limits;
-use dbc_sheets::order::{
-    ApplyOptions, Mode, Order, OutputFormat, PricedCatalogue, check_devices, price_order, read_order, write_order,
-};
+use dbc_sheets::order::{ApplyOptions, Mode, OrderJob, OutputFormat, PricedCatalogue, ProcessError, process_order};
 use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
 use rust_xlsxwriter::Workbook;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> ExitCode {
     match compare(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -47,11 +46,8 @@ fn compare(arguments: &[String]) -> Outcome<()> {
     let (mut whole, mut list_alone, mut found) = (Duration::MAX, Duration::MAX, 0);
     for _ in 0..rounds {
         let start = Instant::now();
-        let (by_sku, kept) = process(&list, &order, &output)?;
+        found = process(&list, &order, &output)?;
         whole = whole.min(start.elapsed());
-        // As in the command, which ends here, giving the memory back is not part of the work.
-        drop(kept);
-        found = by_sku;
         let start = Instant::now();
         catalogue(&list)?;
         list_alone = list_alone.min(start.elapsed());
@@ -63,25 +59,20 @@ fn compare(arguments: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-/// What the command does, on two threads as it does.
-fn process(list: &Path, order: &Path, output: &Path) -> Outcome<(u64, (PricedCatalogue, Order))> {
+/// What the command does. Gives how many devices were found by SKU.
+fn process(list: &Path, order: &Path, output: &Path) -> Outcome<u64> {
     let rules = RuleSet::built_in();
     let options = ReadOptions::new(Limits::command_line());
-    let (order, catalogue) = std::thread::scope(|scope| {
-        let order = scope.spawn(|| {
-            let order = read_order(&Source::path(order), &options, true)?;
-            let findings = check_devices(&order);
-            Ok::<_, dbc_sheets::error::ReadError>((order, findings))
-        });
-        (order.join(), catalogue(list))
-    });
-    let (order, _findings) = order.map_err(|_| "the order's reader ended badly")??;
-    let catalogue = catalogue?;
-    let priced = price_order(&order, &catalogue, ApplyOptions { mode: Mode::Dbc, missing: None, rules: &rules });
-    write_order(&priced, Mode::Dbc, None, output, OutputFormat::Csv, true)?;
-    let by_sku = priced.totals.by_sku;
-    drop(priced);
-    Ok((by_sku, (catalogue, order)))
+    let apply = ApplyOptions { mode: Mode::Dbc, missing: None, rules: &rules };
+    let order = Source::path(order);
+    let job =
+        OrderJob { order: &order, detailed: true, options: &options, apply, format: OutputFormat::Csv, force: true };
+    match process_order(job, || Ok(None), || Ok((catalogue(list)?, output.to_owned()))) {
+        Ok(outcome) => Ok(outcome.tally.totals.by_sku),
+        Err(ProcessError::Read(error)) => Err(error.into()),
+        Err(ProcessError::Write(error)) => Err(error.into()),
+        Err(ProcessError::Catalogue(error)) => Err(error),
+    }
 }
 
 fn catalogue(list: &Path) -> Outcome<PricedCatalogue> {

@@ -96,7 +96,7 @@ pub fn analyse(source: &Source, options: &ReadOptions) -> Result<Analysis, ReadE
         with_campaign_price: 0,
         first_rows: Vec::new(),
     };
-    let format = read_rows(source, &options.limits, options.progress.as_ref(), &mut visitor)?;
+    let format = read_rows(source, options, &mut visitor)?;
     let header = visitor.header.ok_or(ReadError::NoHeader)?;
     let kind = FileKind::recognise(&header, visitor.file_name);
     Ok(Analysis {

@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::error::{ReadError, WriteError};
 use crate::header::Header;
 use crate::limits::Limits;
-use crate::progress::silent;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
 use crate::row::{Cell, Row, column_letters};
 use crate::source::Source;
@@ -66,7 +66,7 @@ pub fn write(
     let columns = [ColumnSpec::new(column_title(language), CellKind::Text).wide(60)];
     let sheet = SheetWriter::create_bare(output, "Sheet1", &columns, force)?;
     let mut copy = Copy { sheet, by_row, language, header: None, failed: None };
-    read_rows(source, limits, &silent, &mut copy)?;
+    read_rows(source, &ReadOptions::new(*limits), &mut copy)?;
     if let Some(error) = copy.failed {
         return Err(error.into());
     }

@@ -7,10 +7,10 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WIN
 
 use crate::error::ReadError;
 use crate::guard::{Budget, Guarded, read_error};
-use crate::limits::{LimitKind, Limits};
-use crate::progress::ProgressFn;
+use crate::limits::LimitKind;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowMeter, RowVisitor, SheetInfo};
-use crate::row::{Kind, Row};
+use crate::row::{Kind, MOST_ROW_BYTES, Row};
 use crate::source::Input;
 
 /// How much of the text is looked at to find the separator.
@@ -20,10 +20,10 @@ pub(crate) fn read(
     mut input: Input,
     length: u64,
     name: &str,
-    limits: &Limits,
-    progress: &ProgressFn,
+    options: &ReadOptions,
     visitor: &mut dyn RowVisitor,
 ) -> Result<(), ReadError> {
+    let limits = &options.limits;
     let encoding = find_encoding(&mut input)?;
     let separator = find_separator(&mut input, encoding)?;
     let budget = Budget::new(limits.inflated_bytes, LimitKind::InflatedBytes);
@@ -35,7 +35,7 @@ pub(crate) fn read(
         .buffer_capacity(64 << 10)
         .from_reader(text);
     visitor.open(&SheetInfo { name: name.to_owned(), other_sheets: Vec::new() })?;
-    let mut meter = RowMeter::new(limits, progress, length);
+    let mut meter = RowMeter::new(limits, options.progress.as_ref(), length);
     let mut record = csv::ByteRecord::new();
     let mut row = Row::default();
     let mut number = 0;
@@ -60,6 +60,9 @@ pub(crate) fn read(
 
 fn fill(row: &mut Row, number: u32, record: &csv::ByteRecord) -> Result<(), ReadError> {
     row.start(number);
+    if record.as_slice().len() > MOST_ROW_BYTES {
+        return Err(ReadError::TooBig { limit: LimitKind::Item, allowed: MOST_ROW_BYTES as u64 });
+    }
     for (column, field) in (0..).zip(record.iter()) {
         let text = std::str::from_utf8(field).map_err(|_| ReadError::damaged(format!("row {number}: not text")))?;
         if !text.is_empty() {

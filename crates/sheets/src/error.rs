@@ -213,6 +213,10 @@ fn too_big(limit: LimitKind, allowed: u64, language: Language) -> String {
             (format!("plus de {mib} Mio une fois décompressé"), format!("over {mib} MiB once inflated"))
         }
         LimitKind::SharedStrings => (format!("plus de {mib} Mio de textes"), format!("over {mib} MiB of texts")),
+        LimitKind::Memory => (
+            format!("ses textes et ses articles distincts occupent plus de {mib} Mio"),
+            format!("its different texts and articles take over {mib} MiB"),
+        ),
         LimitKind::Cells => (format!("plus de {allowed} cellules"), format!("over {allowed} cells")),
         LimitKind::Rows => (format!("plus de {allowed} lignes"), format!("over {allowed} rows")),
         LimitKind::Columns => (format!("plus de {allowed} colonnes"), format!("over {allowed} columns")),

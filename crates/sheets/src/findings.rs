@@ -15,9 +15,18 @@ pub(crate) struct FindingLog {
 /// A cell's content in a finding is for people to recognise, not to hold a novel.
 const MOST_VALUE_CHARACTERS: usize = 120;
 
+/// The beginning of a text, for people to recognise it.
+pub(crate) fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(MOST_VALUE_CHARACTERS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 impl FindingLog {
     pub(crate) fn new(sheet: String, most: usize) -> Self {
-        FindingLog { sheet, kept: Vec::new(), most, omitted: 0, notices: 0 }
+        FindingLog { sheet: shortened(&sheet), kept: Vec::new(), most, omitted: 0, notices: 0 }
     }
 
     /// Adds a finding with the severity of its kind.
@@ -29,13 +38,7 @@ impl FindingLog {
             self.omitted += 1;
             return;
         }
-        let value = value.map(|value| {
-            let mut short: String = value.chars().take(MOST_VALUE_CHARACTERS).collect();
-            if short.len() < value.len() {
-                short.push('…');
-            }
-            short
-        });
+        let value = value.map(shortened);
         self.kept.push(Finding {
             sheet: self.sheet.clone(),
             row,

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::amount::currency_in;
 use crate::row::{Cell, Row, column_letters};
 
+/// A header longer than this is cut: findings repeat it.
+const MOST_HEADER_CHARACTERS: usize = 250;
+
 /// How many rows from the top may precede the header.
 pub const HEADER_SEARCH_ROWS: u32 = 50;
 
@@ -161,6 +164,10 @@ pub fn normalise(header: &str) -> String {
     out
 }
 
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(MOST_HEADER_CHARACTERS).map_or(text, |(end, _)| &text[..end])
+}
+
 /// What headers mean that only a person could tell: the normalised header, and the known column. A header with a
 /// mapping of its own means nothing else any more.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -233,7 +240,7 @@ impl Header {
             }
             let column = mapping.column(text);
             let currency = column.filter(|c| c.is_amount()).and_then(|_| currency_in(text));
-            cells.push(HeaderCell { position, text: text.to_owned(), column, repeated: false, currency });
+            cells.push(HeaderCell { position, text: cut(text).to_owned(), column, repeated: false, currency });
         }
         // Among several columns for the same amount, the one in euros counts; otherwise the first.
         for column in Column::ALL {
@@ -291,7 +298,7 @@ impl Header {
         let mut alike = 0;
         for cell in &self.cells {
             match row.cell(cell.position) {
-                Cell::Text(text) if text.trim() == cell.text => alike += 1,
+                Cell::Text(text) if cut(text.trim()) == cell.text => alike += 1,
                 Cell::Empty => {}
                 _ => return false,
             }

@@ -15,6 +15,8 @@ pub struct Limits {
     pub rows: u32,
     /// Columns of the sheet, counted to the last one with content.
     pub columns: u32,
+    /// Bytes held by what outlives a row, of all files of one task together: shared texts, catalogues, known devices.
+    pub held_bytes: u64,
     /// Findings kept one by one; further ones are only counted.
     pub findings: usize,
 }
@@ -39,6 +41,7 @@ impl Limits {
             cells: 2_000_000,
             rows: EXCEL_ROWS,
             columns: EXCEL_COLUMNS,
+            held_bytes: u64::MAX,
             findings: 20_000,
         }
     }
@@ -52,7 +55,8 @@ impl Limits {
             cells: 64_000_000,
             rows: EXCEL_ROWS,
             columns: EXCEL_COLUMNS,
-            findings: 100_000,
+            held_bytes: 208 * MIB,
+            findings: 50_000,
         }
     }
 }
@@ -66,6 +70,8 @@ pub enum LimitKind {
     InflatedBytes,
     /// The table of shared strings.
     SharedStrings,
+    /// What is held of all files together.
+    Memory,
     /// The number of cells.
     Cells,
     /// The number of rows.

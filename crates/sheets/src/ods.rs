@@ -8,8 +8,8 @@ use quick_xml::events::{BytesStart, Event};
 use crate::archive::{Archive, PartReader};
 use crate::error::ReadError;
 use crate::guard::Budget;
-use crate::limits::{LimitKind, Limits};
-use crate::progress::ProgressFn;
+use crate::limits::LimitKind;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowMeter, RowVisitor, SheetInfo};
 use crate::row::{Kind, MOST_ROW_BYTES, Row};
 use crate::source::Input;
@@ -17,12 +17,8 @@ use crate::xml::{Xml, attribute, push_entity};
 
 const CONTENT: &str = "content.xml";
 
-pub(crate) fn read(
-    input: Input,
-    limits: &Limits,
-    progress: &ProgressFn,
-    visitor: &mut dyn RowVisitor,
-) -> Result<(), ReadError> {
+pub(crate) fn read(input: Input, options: &ReadOptions, visitor: &mut dyn RowVisitor) -> Result<(), ReadError> {
+    let limits = &options.limits;
     let budget = Budget::new(limits.inflated_bytes, LimitKind::InflatedBytes);
     let mut archive = Archive::open(input, budget)?;
     refuse_encrypted(&mut archive)?;
@@ -33,7 +29,7 @@ pub(crate) fn read(
     let Some((xml, declared)) = archive.xml(CONTENT, "content", Some(content.clone()))? else {
         return Err(ReadError::damaged("the content part is missing"));
     };
-    let meter = RowMeter::new(limits, progress, declared);
+    let meter = RowMeter::new(limits, options.progress.as_ref(), declared);
     Table { xml, meter, read: content, columns: limits.columns, visitor }.read()
 }
 

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::error::ReadError;
 use crate::limits::{LimitKind, Limits};
+use crate::price_list::ReadOptions;
 use crate::progress::{ProgressFn, Step};
 use crate::row::Row;
 use crate::source::{Input, Source};
@@ -43,19 +44,14 @@ pub enum Format {
 }
 
 /// Reads the first sheet.
-pub fn read_rows(
-    source: &Source,
-    limits: &Limits,
-    progress: &ProgressFn,
-    visitor: &mut dyn RowVisitor,
-) -> Result<Format, ReadError> {
-    let (mut input, length) = source.open(limits)?;
+pub fn read_rows(source: &Source, options: &ReadOptions, visitor: &mut dyn RowVisitor) -> Result<Format, ReadError> {
+    let (mut input, length) = source.open(&options.limits)?;
     let format = recognise(&mut input, length)?;
     match format {
-        Format::Xlsx => xlsx::read(input, limits, progress, visitor)?,
-        Format::Ods => ods::read(input, limits, progress, visitor)?,
-        Format::Xls => xls::read(input, length, limits, progress, visitor)?,
-        Format::Delimited => delimited::read(input, length, source.name(), limits, progress, visitor)?,
+        Format::Xlsx => xlsx::read(input, options, visitor)?,
+        Format::Ods => ods::read(input, options, visitor)?,
+        Format::Xls => xls::read(input, length, options, visitor)?,
+        Format::Delimited => delimited::read(input, length, source.name(), options, visitor)?,
     }
     Ok(format)
 }

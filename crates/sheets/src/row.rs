@@ -17,7 +17,10 @@ pub enum Cell<'a> {
 
 /// Bytes of all texts of one row: enough for any row of a list, and a bound on what references to shared strings can
 /// unfold to.
-pub(crate) const MOST_ROW_BYTES: usize = 8 << 20;
+pub(crate) const MOST_ROW_BYTES: usize = 1 << 20;
+
+/// A buffer above this is not kept for the next row.
+const KEPT_BYTES: usize = 8 << 10;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -117,6 +120,21 @@ impl Row {
                 Err(at) => self.slots.insert(at, slot),
             },
             _ => self.slots.push(slot),
+        }
+    }
+
+    /// Bytes that the cells take.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len() + size_of::<Slot>() * self.slots.len()
+    }
+
+    /// Gives an unusually large buffer back before the row is kept for use again.
+    pub(crate) fn trim(&mut self) {
+        if self.text.capacity() > KEPT_BYTES {
+            self.text = String::new();
+        }
+        if self.slots.capacity() * size_of::<Slot>() > KEPT_BYTES {
+            self.slots = Vec::new();
         }
     }
 

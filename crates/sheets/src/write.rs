@@ -334,25 +334,61 @@ fn shortened(text: &str) -> &str {
     }
 }
 
-/// Writes a file through a temporary one in the same folder, which then takes the name.
+/// A file that is written under another name in the same folder and then takes its own: it appears whole or not at all.
+#[derive(Debug)]
+pub(crate) struct WholeFile {
+    temporary: NamedTempFile,
+    path: PathBuf,
+    force: bool,
+}
+
+impl WholeFile {
+    /// Begins the file. Fails at once when it exists and may not be replaced.
+    pub(crate) fn create(path: &Path, force: bool) -> Result<Self, WriteError> {
+        if !force && path.exists() {
+            return Err(WriteError::Exists(path.to_owned()));
+        }
+        let temporary = NamedTempFile::new_in(folder_of(path))
+            .map_err(|source| WriteError::Io { path: path.to_owned(), source })?;
+        Ok(WholeFile { temporary, path: path.to_owned(), force })
+    }
+
+    pub(crate) fn file(&mut self) -> &mut File {
+        self.temporary.as_file_mut()
+    }
+
+    /// Another handle to write through.
+    pub(crate) fn writer(&self) -> Result<File, WriteError> {
+        self.temporary.as_file().try_clone().map_err(|source| WriteError::Io { path: self.path.clone(), source })
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn put(mut self) -> Result<(), WriteError> {
+        let path = self.path;
+        let failed = |source| WriteError::Io { path: path.clone(), source };
+        self.temporary.as_file_mut().flush().map_err(failed)?;
+        make_readable(self.temporary.as_file()).map_err(failed)?;
+        let moved = match self.force {
+            true => self.temporary.persist(&path),
+            false => self.temporary.persist_noclobber(&path),
+        };
+        match moved {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(WriteError::Exists(path)),
+            Err(error) => Err(failed(error.error)),
+        }
+    }
+}
+
+/// Writes a file whole or not at all.
 pub fn replace_whole(
     path: &Path,
     force: bool,
     write: impl FnOnce(&mut File) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
-    let failed = |source| WriteError::Io { path: path.to_owned(), source };
-    let mut temporary = NamedTempFile::new_in(folder_of(path)).map_err(failed)?;
-    write(temporary.as_file_mut())?;
-    temporary.as_file_mut().flush().map_err(failed)?;
-    make_readable(temporary.as_file()).map_err(failed)?;
-    let moved = if force { temporary.persist(path) } else { temporary.persist_noclobber(path) };
-    match moved {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(WriteError::Exists(path.to_owned()))
-        }
-        Err(error) => Err(failed(error.error)),
-    }
+    let mut whole = WholeFile::create(path, force)?;
+    write(whole.file())?;
+    whole.put()
 }
 
 /// A temporary file is for its owner only; the result is an ordinary file.

@@ -8,37 +8,36 @@ use std::collections::BTreeMap;
 use common::{MONDAY, TUESDAY, WEDNESDAY, hostile, options, read_list, rows_of, sample, text};
 use dbc_domain::change::ChangeClass;
 use dbc_domain::language::Language;
-use dbc_domain::margin::RuleSet;
 use dbc_sheets::analysis::analyse;
 use dbc_sheets::annotate;
-use dbc_sheets::diff::{Difference, compare};
+use dbc_sheets::diff::{Snapshot, compare};
 use dbc_sheets::kind::FileKind;
 use dbc_sheets::limits::Limits;
-use dbc_sheets::order::PricedCatalogue;
 use dbc_sheets::source::Source;
 
-fn catalogue(name: &str) -> PricedCatalogue {
-    PricedCatalogue::read(&Source::path(sample(name)), &RuleSet::built_in(), &options()).unwrap()
+fn list(name: &str) -> Snapshot {
+    Snapshot::read(&Source::path(sample(name)), &options()).unwrap()
 }
 
 #[test]
 fn a_list_compared_with_itself_shows_nothing() {
-    let list = catalogue(MONDAY);
+    let list = list(MONDAY);
     let difference = compare(&list, &list);
-    assert_eq!(difference.changes, []);
+    assert_eq!(difference.changes().len(), 0);
     assert_eq!(difference.unchanged, 11_192);
 }
 
 #[test]
 fn a_day_changes_what_it_changes() {
-    let difference: Difference = compare(&catalogue(MONDAY), &catalogue(TUESDAY));
+    let (monday, tuesday) = (list(MONDAY), list(TUESDAY));
+    let difference = compare(&monday, &tuesday);
     let count = |class: ChangeClass| difference.counts[class.code()];
     assert_eq!(count(ChangeClass::RegimeFlipped), 1, "one SKU changes its regime each day");
     assert!(count(ChangeClass::PriceUp) + count(ChangeClass::PriceDown) > 0);
-    let gone = difference.changes.iter().filter(|change| change.quantity_after.is_none()).count() as u64;
-    let new = difference.changes.iter().filter(|change| change.quantity_before.is_none()).count() as u64;
+    let gone = difference.changes().filter(|change| change.quantity_after.is_none()).count() as u64;
+    let new = difference.changes().filter(|change| change.quantity_before.is_none()).count() as u64;
     assert_eq!(difference.offers_before - gone + new, difference.offers_after);
-    let back = compare(&catalogue(TUESDAY), &catalogue(MONDAY));
+    let back = compare(&tuesday, &monday);
     assert_eq!(count(ChangeClass::PriceUp), back.counts[ChangeClass::PriceDown.code()]);
     assert_eq!(difference.unchanged, back.unchanged);
 }

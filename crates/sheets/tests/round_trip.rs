@@ -14,7 +14,6 @@ use dbc_domain::vat::VatRegime;
 use dbc_sheets::error::ReadError;
 use dbc_sheets::limits::Limits;
 use dbc_sheets::price_list::{ReadOptions, WriteOptions, read, to_bytes};
-use dbc_sheets::progress::silent;
 use dbc_sheets::reading::{RowVisitor, SheetInfo, read_rows};
 use dbc_sheets::row::{Cell, Row};
 use dbc_sheets::source::Source;
@@ -139,7 +138,7 @@ fn another_reader_sees_the_same_cells() {
         hostile("old-format.xls"),
     ] {
         let mut ours = Collect(Vec::new());
-        read_rows(&Source::path(&path), &Limits::server(), &silent, &mut ours).unwrap();
+        read_rows(&Source::path(&path), &ReadOptions::new(Limits::server()), &mut ours).unwrap();
         let range = if path.extension().is_some_and(|extension| extension == "xls") {
             open_workbook::<Xls<_>, _>(&path).unwrap().worksheet_range_at(0).unwrap().unwrap()
         } else {

@@ -30,5 +30,5 @@ impl Args {
 
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    args.order.run(false, OutputFormat::Xlsx, |order| Ok((order, Vec::new())))
+    args.order.run(false, OutputFormat::Xlsx, |_| Ok(None))
 }

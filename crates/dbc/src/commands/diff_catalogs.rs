@@ -5,12 +5,9 @@ use std::process::ExitCode;
 
 use dbc_domain::change::ChangeClass;
 use dbc_domain::language::Language;
-use dbc_domain::margin::RuleSet;
 use dbc_domain::money::Money;
-use dbc_sheets::diff::{Change, Difference, compare};
-use dbc_sheets::error::ReadError;
+use dbc_sheets::diff::{Change, Difference, Snapshot, compare};
 use dbc_sheets::limits::Limits;
-use dbc_sheets::order::PricedCatalogue;
 use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
 
@@ -48,26 +45,26 @@ fn parse_class(text: &str) -> Result<ChangeClass, String> {
 /// Runs the command. Exit codes: 0 compared, 2 one of the files is not readable.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let said = files::Said::new(args.lang, args.json);
-    let mut difference = match read(&args.older).and_then(|older| Ok(compare(&older, &read(&args.newer)?))) {
-        Ok(difference) => difference,
+    // The two share one bound on memory.
+    let options = ReadOptions::new(Limits::command_line());
+    let read = |path: &Path| Snapshot::read(&Source::path(path), &options);
+    let (older, newer) = match read(&args.older).and_then(|older| Ok((older, read(&args.newer)?))) {
+        Ok(lists) => lists,
         Err(error) => return Ok(said.failure(error.code(), &error.sentence(said.language))),
     };
+    let mut difference = compare(&older, &newer);
     if let Some(class) = args.class {
-        difference.changes.retain(|change| change.classes.contains(&class));
+        difference.keep_class(class);
     }
     if said.json {
-        say!("{}", serde_json::to_string(&difference)?);
+        files::print_json(&difference)?;
     } else {
         print(&difference, said.language);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<PricedCatalogue, ReadError> {
-    PricedCatalogue::read(&Source::path(path), &RuleSet::built_in(), &ReadOptions::new(Limits::command_line()))
-}
-
-fn print(difference: &Difference, language: Language) {
+fn print(difference: &Difference<'_>, language: Language) {
     let say = |fr: &'static str, en: &'static str| language.pick(fr, en);
     say!(
         "{} -> {} {}, {} {}",
@@ -80,16 +77,17 @@ fn print(difference: &Difference, language: Language) {
     for class in ChangeClass::ALL {
         say!("{:>9}  {}", difference.counts.get(class.code()).copied().unwrap_or(0), label(class, language));
     }
-    for change in difference.changes.iter().take(MOST_PRINTED) {
-        say!("  {}", line(change, language));
+    let changes = difference.changes();
+    let rest = changes.len().saturating_sub(MOST_PRINTED);
+    for change in changes.take(MOST_PRINTED) {
+        say!("  {}", line(&change, language));
     }
-    if difference.changes.len() > MOST_PRINTED {
-        let rest = difference.changes.len() - MOST_PRINTED;
+    if rest > 0 {
         say!("  … {rest} {}", say("de plus (voir --json ou --class)", "more (see --json or --class)"));
     }
 }
 
-fn line(change: &Change, language: Language) -> String {
+fn line(change: &Change<'_>, language: Language) -> String {
     let number = |number: Option<u32>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
     let amount = |amount: Option<Money>| amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
     let classes: Vec<&str> = change.classes.iter().map(|class| label(*class, language)).collect();

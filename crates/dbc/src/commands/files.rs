@@ -1,7 +1,7 @@
 //! What the commands that process files share: options, language, summary of findings, progress bar.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use dbc_sheets::limits::Limits;
 use dbc_sheets::progress::{ProgressFn, Step};
 use dbc_sheets::source::Source;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::progress::language_of_environment;
 
@@ -99,7 +99,33 @@ struct FindingOut<'a> {
 struct Document<'a, T> {
     #[serde(flatten)]
     report: &'a T,
-    findings: Vec<FindingOut<'a>>,
+    findings: Sentences<'a>,
+}
+
+/// Findings with their sentences, written out one after the other: there may be as many as a list has rows.
+struct Sentences<'a> {
+    findings: &'a [Finding],
+    language: Language,
+}
+
+impl Serialize for Sentences<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sentences =
+            self.findings.iter().map(|finding| FindingOut { finding, message: finding.sentence(self.language) });
+        serializer.collect_seq(sentences)
+    }
+}
+
+/// Prints a document of any length on one line.
+pub fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    match serde_json::to_writer(&mut out, document) {
+        // A reader that went away, such as `head`, is no reason to break off.
+        Err(error) if error.is_io() => return Ok(()),
+        done => done?,
+    }
+    let _gone = writeln!(out).and_then(|()| out.flush());
+    Ok(())
 }
 
 impl Said {
@@ -120,10 +146,7 @@ impl Said {
 
     /// Prints the report for programs; each finding with its sentence.
     pub fn json<T: Serialize>(&self, report: &T, findings: &[Finding]) -> anyhow::Result<()> {
-        let findings =
-            findings.iter().map(|finding| FindingOut { finding, message: finding.sentence(self.language) }).collect();
-        say!("{}", serde_json::to_string(&Document { report, findings })?);
-        Ok(())
+        print_json(&Document { report, findings: Sentences { findings, language: self.language } })
     }
 
     /// Prints the findings, refusals first, up to a screenful; notices are only counted by kind.

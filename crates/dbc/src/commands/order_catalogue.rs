@@ -10,7 +10,6 @@ use dbc_domain::margin::RuleSet;
 use dbc_domain::price_list_name::FileName;
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
-use dbc_sheets::limits::Limits;
 use dbc_sheets::order::{Choice, PricedCatalogue, choose_catalogue};
 use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
@@ -72,8 +71,14 @@ pub struct NoCatalogue {
 }
 
 impl CatalogueArgs {
-    /// Loads the catalogue. `rules` price a raw price list.
-    pub fn load(&self, order: &Path, rules: &RuleSet, language: Language) -> Result<Loaded, NoCatalogue> {
+    /// Loads the catalogue. `rules` price a raw price list; `options` share their bound on memory with the order.
+    pub fn load(
+        &self,
+        order: &Path,
+        rules: &RuleSet,
+        options: &ReadOptions,
+        language: Language,
+    ) -> Result<Loaded, NoCatalogue> {
         if let Some(day) = self.day {
             return self.published(day, language);
         }
@@ -86,8 +91,7 @@ impl CatalogueArgs {
         };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let day = FileName::parse(&name).and_then(|name| name.day());
-        let options = ReadOptions::new(Limits::command_line());
-        match PricedCatalogue::read(&Source::path(&path), rules, &options) {
+        match PricedCatalogue::read(&Source::path(&path), rules, options) {
             Ok(catalogue) => Ok(Loaded { catalogue, chosen, day }),
             Err(error) => {
                 Err(NoCatalogue { code: error.code().to_owned(), sentence: error.sentence(language).to_string() })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dbc_domain::language::Language;
 use dbc_domain::money::{BasisPoints, Money};
-use dbc_sheets::order::{MissingLine, PricedOrder, Reason, Totals};
+use dbc_sheets::order::{MissingLine, Reason, Totals};
 use serde::Serialize;
 
 use super::files::say;
@@ -30,6 +30,8 @@ pub struct Report<'a> {
     pub totals: Totals,
     /// Lines that need somebody's eye.
     pub missing: &'a [MissingLine],
+    /// Further such lines, only counted.
+    pub missing_omitted: u64,
 }
 
 /// Why nothing is written for a client. `decided`: it was said what to do with such lines, and it cannot be done.
@@ -64,7 +66,7 @@ pub fn doubtful(choice: &Chosen, totals: &Totals) -> bool {
 }
 
 /// Prints the result for people.
-pub fn tell(report: &Report<'_>, priced: &PricedOrder<'_>, language: Language) {
+pub fn tell(report: &Report<'_>, language: Language) {
     let say = |fr: &'static str, en: &'static str| language.pick(fr, en);
     say!("{} {}", say("Commande écrite :", "Order written:"), report.output.display());
     let reason = match report.choice {
@@ -108,7 +110,7 @@ pub fn tell(report: &Report<'_>, priced: &PricedOrder<'_>, language: Language) {
     }
     say!("{:>12}  {}", amount(totals.dbc_total_cents, language), say("total DBC", "DBC total"));
     // A client's own list states no prices: there is nothing to compare with.
-    if priced.lines.iter().any(|line| line.line.price.is_some()) {
+    if totals.with_supplier_price > 0 {
         let markup = BasisPoints::markup_between(totals.supplier_total_cents, totals.dbc_total_cents);
         let markup = markup.map(|markup| format!(" ({})", percent(markup, language))).unwrap_or_default();
         say!("{:>12}  {}", amount(totals.supplier_total_cents, language), say("total fournisseur", "supplier total"));
@@ -119,7 +121,7 @@ pub fn tell(report: &Report<'_>, priced: &PricedOrder<'_>, language: Language) {
             say("remise du fournisseur sur son catalogue", "the supplier's discount on his list")
         );
     }
-    tell_missing(&priced.missing, language);
+    tell_missing(report.missing, language);
 }
 
 /// `6,1 %` in French, `6.1%` in English: one decimal, half up.

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use dbc_domain::finding::Finding;
 use dbc_domain::margin::RuleSet;
 use dbc_ground::clock::Clock;
+use dbc_sheets::error::ReadError;
 use dbc_sheets::limits::Limits;
 use dbc_sheets::margin_file;
-use dbc_sheets::order::{ApplyOptions, Missing, Mode, Order, OutputFormat, price_order, read_order, write_order};
+use dbc_sheets::order::{ApplyOptions, Missing, Mode, OrderJob, OutputFormat, ProcessError, Regimes, process_order};
 use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
 
 use super::files::{self, Said};
-use super::order_catalogue::{CatalogueArgs, Loaded};
+use super::order_catalogue::{CatalogueArgs, NoCatalogue};
 use super::order_report::{self, Report};
 
 /// For whom the result is.
@@ -60,9 +60,6 @@ pub struct OrderArgs {
     pub common: files::Common,
 }
 
-/// The order and what the command itself has to say of it.
-pub type Read = (Order, Vec<Finding>);
-
 /// Why there is no result: a stable code and a sentence for people.
 struct Failure {
     code: String,
@@ -91,15 +88,15 @@ impl OrderArgs {
         })
     }
 
-    /// Reads the order and, for a detailed one, the grouped order that it answers; prices it and writes it.
+    /// Reads the order, prices it and writes it. `regimes` gives the regimes of a detailed order's SKUs.
     pub fn run(
         &self,
         detailed: bool,
         default: OutputFormat,
-        complete: impl FnOnce(Order) -> Result<Read, dbc_sheets::error::ReadError> + Send,
+        regimes: impl FnOnce(&ReadOptions) -> Result<Option<Regimes>, ReadError> + Send,
     ) -> anyhow::Result<ExitCode> {
         let said = self.common.said();
-        match self.try_run(detailed, default, complete, said) {
+        match self.try_run(detailed, default, regimes, said) {
             Ok(code) => code,
             Err(Failure { code, sentence }) => Ok(said.failure(&code, &sentence)),
         }
@@ -109,7 +106,7 @@ impl OrderArgs {
         &self,
         detailed: bool,
         default: OutputFormat,
-        complete: impl FnOnce(Order) -> Result<Read, dbc_sheets::error::ReadError> + Send,
+        regimes: impl FnOnce(&ReadOptions) -> Result<Option<Regimes>, ReadError> + Send,
         said: Said,
     ) -> Result<anyhow::Result<ExitCode>, Failure> {
         let now: NaiveDateTime = Clock::system().now().with_timezone(&chrono_tz::Europe::Paris).naive_local();
@@ -118,59 +115,50 @@ impl OrderArgs {
             Some(path) => margin_file::read(path, now.date()).map_err(|error| told!(error, said))?,
         };
         let options = ReadOptions::new(Limits::command_line());
-        let source = Source::path(&self.order);
-        // Side by side: the catalogue is the long one, and the order costs nothing meanwhile.
-        let (order, loaded) = std::thread::scope(|scope| {
-            let order = scope.spawn(|| read_order(&source, &options, detailed).and_then(complete));
-            let loaded = self.source.load(&self.order, &rules, said.language);
-            (order.join(), loaded)
-        });
-        // What is wrong with the order comes first: it is what was asked about.
-        let (order, more) = match order {
-            Ok(order) => order.map_err(|error| told!(error, said))?,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        let Loaded { catalogue, chosen, day } =
-            loaded.map_err(|error| Failure { code: error.code, sentence: error.sentence })?;
+        let order = Source::path(&self.order);
         let apply = ApplyOptions { mode: self.mode(), missing: self.missing(), rules: &rules };
-        let priced = price_order(&order, &catalogue, apply);
-        if apply.mode == Mode::Client && priced.undecided > 0 {
-            if !said.json {
-                order_report::tell_missing(&priced.missing, said.language);
-            }
-            let sentence = order_report::undecided(priced.undecided, apply.missing.is_some(), said.language);
-            return Err(Failure { code: "lines_without_price".to_owned(), sentence });
-        }
         let format = self.output.as_deref().map_or(default, |path| OutputFormat::of_path(path, default));
-        let output = self.output.clone().unwrap_or_else(|| self.default_output(day, now, format));
-        let written = write_order(&priced, apply.mode, apply.missing, &output, format, self.common.force)
-            .map_err(|error| told!(error, said))?;
-        let mut findings: Vec<Finding> =
-            [order.findings.clone(), more, priced.findings.clone(), written].into_iter().flatten().collect();
-        findings.sort_by_key(|finding| finding.row);
-        self.common.annotate(&source, &findings, said.language).map_err(|error| told!(error, said))?;
+        let job = OrderJob { order: &order, detailed, options: &options, apply, format, force: self.common.force };
+        let mut chosen = None;
+        let catalogue = || {
+            let loaded = self.source.load(&self.order, &rules, &options, said.language)?;
+            let output = self.output.clone().unwrap_or_else(|| self.default_output(loaded.day, now, format));
+            chosen = Some((loaded.chosen, loaded.catalogue.name.clone()));
+            Ok((loaded.catalogue, output))
+        };
+        let outcome = process_order(job, || regimes(&options), catalogue).map_err(|error| match error {
+            ProcessError::Read(error) => told!(error, said),
+            ProcessError::Write(error) => told!(error, said),
+            ProcessError::Catalogue(NoCatalogue { code, sentence }) => Failure { code, sentence },
+        })?;
+        let tally = &outcome.tally;
+        let (Some(output), Some((choice, catalogue))) = (&outcome.output, &chosen) else {
+            if !said.json {
+                order_report::tell_missing(&tally.missing, said.language);
+            }
+            let sentence = order_report::undecided(tally.undecided, apply.missing.is_some(), said.language);
+            return Err(Failure { code: "lines_without_price".to_owned(), sentence });
+        };
+        self.common.annotate(&order, &outcome.findings, said.language).map_err(|error| told!(error, said))?;
         let report = Report {
-            output: &output,
-            catalogue: &catalogue.name,
-            choice: &chosen,
-            doubtful_catalogue: order_report::doubtful(&chosen, &priced.totals),
-            refused_rows: order.refused,
-            totals: priced.totals,
-            missing: &priced.missing,
+            output,
+            catalogue,
+            choice,
+            doubtful_catalogue: order_report::doubtful(choice, &tally.totals),
+            refused_rows: outcome.refused,
+            totals: tally.totals,
+            missing: &tally.missing,
+            missing_omitted: tally.missing_omitted,
         };
         if said.json {
-            if let Err(error) = said.json(&report, &findings) {
+            if let Err(error) = said.json(&report, &outcome.findings) {
                 return Ok(Err(error));
             }
         } else {
-            order_report::tell(&report, &priced, said.language);
-            said.findings(&findings, 0);
+            order_report::tell(&report, said.language);
+            said.findings(&outcome.findings, outcome.findings_omitted);
         }
-        let code = if order.refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
-        drop(priced);
-        // The process ends with this: giving half a million texts back one by one would only delay it.
-        std::mem::forget(catalogue);
-        Ok(Ok(code))
+        Ok(Ok(if outcome.refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }))
     }
 
     /// `order-1500231_avec_prix_dbc_20261118_093000.xlsx`: the day is the list's, the time is now.

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use dbc_sheets::limits::Limits;
-use dbc_sheets::order::{OutputFormat, check_devices, read_order, regimes_from};
-use dbc_sheets::price_list::ReadOptions;
+use dbc_sheets::order::{OutputFormat, Regimes};
 use dbc_sheets::source::Source;
 
 use super::orders::OrderArgs;
@@ -37,13 +35,7 @@ impl Args {
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let grouped = args.grouped;
-    args.order.run(true, OutputFormat::Csv, |mut order| {
-        if let Some(path) = grouped {
-            let options = ReadOptions::new(Limits::command_line());
-            let grouped = read_order(&Source::path(&path), &options, false)?;
-            regimes_from(&grouped, &mut order);
-        }
-        let findings = check_devices(&order);
-        Ok((order, findings))
+    args.order.run(true, OutputFormat::Csv, |options| {
+        grouped.map(|path| Regimes::read(&Source::path(&path), options)).transpose()
     })
 }

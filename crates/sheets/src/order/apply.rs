@@ -10,9 +10,9 @@ use dbc_domain::vat::VatRegime;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
-use super::catalogue::{CatalogueEntry, PricedCatalogue};
-use super::read::{Order, OrderLine};
-use crate::findings::FindingLog;
+use super::catalogue::{CatalogueOffer, PricedCatalogue};
+use super::read::{Order, OrderHead, OrderLine};
+use crate::findings::{FindingLog, shortened};
 use crate::header::Column;
 
 /// For whom the result is.
@@ -72,7 +72,7 @@ pub struct PricedLine<'a> {
     /// The order's line.
     pub line: &'a OrderLine,
     /// The offer, when one was found beyond doubt.
-    pub entry: Option<&'a CatalogueEntry>,
+    pub entry: Option<CatalogueOffer>,
     /// What was found.
     pub status: LineStatus,
     /// What the house asks per unit; `None` when nobody can say.
@@ -125,6 +125,8 @@ pub struct Totals {
     pub not_found: u64,
     /// Left out of the result.
     pub dropped: u64,
+    /// Lines that state a price of the supplier.
+    pub with_supplier_price: u64,
     /// The supplier's prices of the order, in cents.
     pub supplier_total_cents: Money,
     /// The house's prices, in cents.
@@ -135,6 +137,23 @@ pub struct Totals {
     pub supplier_discount_cents: Money,
 }
 
+/// What pricing gives besides the lines.
+#[derive(Debug)]
+pub struct Tally {
+    /// Sums.
+    pub totals: Totals,
+    /// Lines that need somebody's eye.
+    pub missing: Vec<MissingLine>,
+    /// Further such lines, only counted.
+    pub missing_omitted: u64,
+    /// Lines that have no price in spite of all; for a client nothing is written while there are any.
+    pub undecided: u64,
+    /// What is to be said of the matching, in the order of rows.
+    pub findings: Vec<Finding>,
+    /// Findings that are only counted.
+    pub findings_omitted: u64,
+}
+
 /// A priced order.
 #[derive(Debug)]
 pub struct PricedOrder<'a> {
@@ -142,40 +161,60 @@ pub struct PricedOrder<'a> {
     pub order: &'a Order,
     /// Lines to write.
     pub lines: Vec<PricedLine<'a>>,
-    /// Sums.
-    pub totals: Totals,
-    /// Lines that need somebody's eye.
-    pub missing: Vec<MissingLine>,
-    /// Lines that have no price in spite of all; for a client nothing is written while there are any.
-    pub undecided: u64,
-    /// What is to be said of the matching, in the order of rows.
-    pub findings: Vec<Finding>,
+    /// Sums and what needs somebody's eye.
+    pub tally: Tally,
 }
+
+/// Lines that need somebody's eye and are kept one by one.
+const MOST_MISSING: usize = 10_000;
+
+/// Findings of an order in memory.
+const MOST_FINDINGS: usize = 100_000;
 
 /// Prices an order.
-pub fn price_order<'a>(order: &'a Order, catalogue: &'a PricedCatalogue, options: ApplyOptions<'_>) -> PricedOrder<'a> {
-    let mut log = FindingLog::new(order.sheet.clone(), usize::MAX);
-    let mut result = PricedOrder {
-        order,
-        lines: Vec::with_capacity(order.lines.len()),
-        totals: Totals::default(),
-        missing: Vec::new(),
-        undecided: 0,
-        findings: Vec::new(),
-    };
-    for line in &order.lines {
-        let priced = price_line(line, order, catalogue, options, &mut log);
-        result.take(priced, options);
-    }
-    result.totals.difference_cents = result.totals.dbc_total_cents - result.totals.supplier_total_cents;
-    result.findings = log.finish().0;
-    result
+pub fn price_order<'a>(order: &'a Order, catalogue: &'a PricedCatalogue, options: ApplyOptions<'a>) -> PricedOrder<'a> {
+    let mut pricer = Pricer::new(&order.head, catalogue, options, MOST_FINDINGS);
+    let lines = order.lines.iter().filter_map(|line| pricer.price(line)).collect();
+    PricedOrder { order, lines, tally: pricer.finish() }
 }
 
-impl<'a> PricedOrder<'a> {
-    fn take(&mut self, priced: PricedLine<'a>, options: ApplyOptions<'_>) {
-        let line = priced.line;
-        let totals = &mut self.totals;
+/// Prices lines one after the other.
+pub(super) struct Pricer<'a> {
+    catalogue: &'a PricedCatalogue,
+    options: ApplyOptions<'a>,
+    /// The header of the column that findings name.
+    column: Option<String>,
+    tally: Tally,
+    pub(super) log: FindingLog,
+}
+
+impl<'a> Pricer<'a> {
+    pub(super) fn new(
+        head: &OrderHead,
+        catalogue: &'a PricedCatalogue,
+        options: ApplyOptions<'a>,
+        most_findings: usize,
+    ) -> Self {
+        Pricer {
+            catalogue,
+            options,
+            column: head.header.position(Column::Sku).map(|at| head.header.text(at)),
+            tally: Tally {
+                totals: Totals::default(),
+                missing: Vec::new(),
+                missing_omitted: 0,
+                undecided: 0,
+                findings: Vec::new(),
+                findings_omitted: 0,
+            },
+            log: FindingLog::new(head.sheet.clone(), most_findings),
+        }
+    }
+
+    /// Prices a line and counts it; `None` when it is left out of the result.
+    pub(super) fn price<'l>(&mut self, line: &'l OrderLine) -> Option<PricedLine<'l>> {
+        let priced = self.price_line(line);
+        let totals = &mut self.tally.totals;
         totals.lines += 1;
         totals.units += u64::from(line.quantity);
         let (count, found) = match priced.status {
@@ -188,78 +227,91 @@ impl<'a> PricedOrder<'a> {
         };
         *count += 1;
         if !found {
-            self.missing.push(missing_line(&priced));
-            match options.missing {
+            match self.tally.missing.len() < MOST_MISSING {
+                true => self.tally.missing.push(missing_line(&priced)),
+                false => self.tally.missing_omitted += 1,
+            }
+            match self.options.missing {
                 Some(Missing::Drop) => {
                     totals.dropped += 1;
-                    return;
+                    return None;
                 }
-                None if options.mode == Mode::Client => self.undecided += 1,
-                _ if options.mode == Mode::Client && priced.price.is_none() => self.undecided += 1,
+                None if self.options.mode == Mode::Client => self.tally.undecided += 1,
+                _ if self.options.mode == Mode::Client && priced.price.is_none() => self.tally.undecided += 1,
                 _ => {}
             }
         }
+        totals.with_supplier_price += u64::from(line.price.is_some());
         let times = |price: Option<Money>| price.and_then(|p| p.checked_times(line.quantity)).unwrap_or_default();
         totals.supplier_total_cents += times(line.price);
         totals.dbc_total_cents += times(priced.price);
-        if let (Some(order_price), Some(list_price)) = (line.price, priced.entry.and_then(|entry| entry.offer.cost)) {
+        if let (Some(order_price), Some(list_price)) = (line.price, priced.entry.and_then(|entry| entry.cost)) {
             totals.supplier_discount_cents += times(Some(list_price - order_price));
         }
-        self.lines.push(priced);
+        Some(priced)
     }
-}
 
-fn price_line<'a>(
-    line: &'a OrderLine,
-    order: &Order,
-    catalogue: &'a PricedCatalogue,
-    options: ApplyOptions<'_>,
-    log: &mut FindingLog,
-) -> PricedLine<'a> {
-    let wanted = Wanted { sku: line.sku.clone(), regime: line.regime, traits: line.traits.clone() };
-    let column = order.header.position(Column::Sku).map(|at| order.header.text(at));
-    let mut note = |value: &str, code| log.add(line.row(), column.as_deref(), Some(value), code);
-    let named = line.sku.as_ref().map_or_else(|| line.traits.product_name.clone(), Sku::to_string);
-    let sku_of = |place: usize| catalogue.entry(place).map_or_else(String::new, |entry| entry.offer.sku.to_string());
-    let (status, entry) = match catalogue.find(&wanted) {
-        Match::Found { offer, method, .. } => {
-            let entry = catalogue.entry(offer);
-            let status = match (method, entry.and_then(|entry| entry.price)) {
-                (_, None) => {
-                    note(&sku_of(offer), FindingCode::OfferWithoutPrice);
-                    LineStatus::WithoutPrice
-                }
-                (Method::Sku, Some(_)) => LineStatus::BySku,
-                (Method::Characteristics, Some(_)) => LineStatus::ByCharacteristics,
-            };
-            (status, entry)
-        }
-        Match::Ambiguous(places) => {
-            let names: Vec<String> = places.iter().take(5).map(|place| sku_of(*place)).collect();
-            note(&names.join(", "), FindingCode::OfferAmbiguous);
-            (LineStatus::Ambiguous, None)
-        }
-        Match::OtherRegime(place) => {
-            note(&sku_of(place), FindingCode::OfferOtherRegime);
-            (LineStatus::OtherRegime, None)
-        }
-        Match::NotFound => {
-            note(&named, FindingCode::OfferNotFound);
-            (LineStatus::NotFound, None)
-        }
-    };
-    let from_catalogue = entry.and_then(|entry| entry.price);
-    let price = match (from_catalogue, options.missing) {
-        (Some(price), _) => Some(price),
-        (None, Some(Missing::Margin)) => by_rule(line, options.rules),
-        (None, _) => line.price,
-    };
-    if let (Some(price), Some(cost)) = (from_catalogue, line.price)
-        && price < cost
-    {
-        note(&cost.to_string(), FindingCode::SoldBelowCost);
+    /// True when a line has no price in spite of all.
+    pub(super) fn undecided(&self) -> bool {
+        self.tally.undecided > 0
     }
-    PricedLine { line, entry, status, price, by_exception: from_catalogue.is_none() }
+
+    /// Sums, and what is to be said.
+    pub(super) fn finish(self) -> Tally {
+        let mut tally = self.tally;
+        tally.totals.difference_cents = tally.totals.dbc_total_cents - tally.totals.supplier_total_cents;
+        (tally.findings, tally.findings_omitted) = self.log.finish();
+        tally
+    }
+
+    fn note(&mut self, line: &OrderLine, value: &str, code: FindingCode) {
+        self.log.add(line.row(), self.column.as_deref(), Some(value), code);
+    }
+
+    fn price_line<'l>(&mut self, line: &'l OrderLine) -> PricedLine<'l> {
+        let wanted = Wanted { sku: line.sku.clone(), regime: line.regime, traits: line.traits.clone() };
+        let catalogue = self.catalogue;
+        let (status, entry) = match catalogue.find(&wanted) {
+            Match::Found { offer, method, .. } => {
+                let entry = catalogue.offer(offer);
+                let status = match (method, entry.and_then(|entry| entry.price)) {
+                    (_, None) => {
+                        self.note(line, catalogue.sku(offer), FindingCode::OfferWithoutPrice);
+                        LineStatus::WithoutPrice
+                    }
+                    (Method::Sku, Some(_)) => LineStatus::BySku,
+                    (Method::Characteristics, Some(_)) => LineStatus::ByCharacteristics,
+                };
+                (status, entry)
+            }
+            Match::Ambiguous(places) => {
+                let names: Vec<&str> = places.iter().take(5).map(|place| catalogue.sku(*place)).collect();
+                self.note(line, &names.join(", "), FindingCode::OfferAmbiguous);
+                (LineStatus::Ambiguous, None)
+            }
+            Match::OtherRegime(place) => {
+                self.note(line, catalogue.sku(place), FindingCode::OfferOtherRegime);
+                (LineStatus::OtherRegime, None)
+            }
+            Match::NotFound => {
+                let named = line.sku.as_ref().map_or(line.traits.product_name.as_str(), Sku::as_str);
+                self.note(line, named, FindingCode::OfferNotFound);
+                (LineStatus::NotFound, None)
+            }
+        };
+        let from_catalogue = entry.and_then(|entry| entry.price);
+        let price = match (from_catalogue, self.options.missing) {
+            (Some(price), _) => Some(price),
+            (None, Some(Missing::Margin)) => by_rule(line, self.options.rules),
+            (None, _) => line.price,
+        };
+        if let (Some(price), Some(cost)) = (from_catalogue, line.price)
+            && price < cost
+        {
+            self.note(line, &cost.to_string(), FindingCode::SoldBelowCost);
+        }
+        PricedLine { line, entry, status, price, by_exception: from_catalogue.is_none() }
+    }
 }
 
 /// The rule applied to the order's own price. Without a regime nobody can say which rule.
@@ -283,9 +335,9 @@ fn missing_line(priced: &PricedLine<'_>) -> MissingLine {
         row: line.row(),
         status: priced.status,
         sku: line.sku.clone(),
-        product_name: line.traits.product_name.clone(),
-        appearance: line.traits.appearance.clone(),
-        functionality: line.traits.functionality.clone(),
+        product_name: shortened(&line.traits.product_name),
+        appearance: shortened(&line.traits.appearance),
+        functionality: shortened(&line.traits.functionality),
         identifier: line.identifier.as_ref().map(ToString::to_string),
         quantity: line.quantity,
         supplier_price_cents: line.price,
@@ -324,12 +376,12 @@ impl PricedLine<'_> {
 
     /// The regime: the offer's, else the line's own.
     pub fn regime(&self) -> Option<VatRegime> {
-        self.entry.map(|entry| entry.offer.regime).or(self.line.regime)
+        self.entry.map(|entry| entry.regime).or(self.line.regime)
     }
 
     /// `(catalogue − order) / catalogue` in per cent with two decimals; empty without a catalogue price.
     pub fn supplier_discount(&self) -> String {
-        let (Some(list), Some(order)) = (self.entry.and_then(|entry| entry.offer.cost), self.line.price) else {
+        let (Some(list), Some(order)) = (self.entry.and_then(|entry| entry.cost), self.line.price) else {
             return String::new();
         };
         let share = (list - order).to_decimal() * Decimal::ONE_HUNDRED / list.to_decimal();

@@ -4,7 +4,7 @@
 use dbc_domain::money::Money;
 
 use super::apply::{Missing, PricedLine};
-use super::read::Order;
+use super::read::OrderHead;
 use crate::header::Column;
 use crate::judge::cell_text;
 use crate::kind::FileKind;
@@ -33,7 +33,7 @@ impl Value {
 }
 
 /// The columns and cells for the house.
-pub(super) fn for_the_house(order: &Order) -> Vec<ColumnSpec> {
+pub(super) fn for_the_house(order: &OrderHead) -> Vec<ColumnSpec> {
     let own = order.header.cells().iter().map(|cell| {
         let kind = match cell.column {
             Some(Column::Price | Column::OfferedPrice) => CellKind::Amount,
@@ -59,7 +59,7 @@ pub(super) fn for_the_house(order: &Order) -> Vec<ColumnSpec> {
     columns
 }
 
-pub(super) fn house_cells(order: &Order, priced: &PricedLine<'_>, missing: Option<Missing>) -> Vec<Value> {
+pub(super) fn house_cells(order: &OrderHead, priced: &PricedLine<'_>, missing: Option<Missing>) -> Vec<Value> {
     let line = priced.line;
     let sold_in =
         if order.header.position(Column::OfferedPrice).is_some() { Column::OfferedPrice } else { Column::Price };
@@ -80,7 +80,7 @@ pub(super) fn house_cells(order: &Order, priced: &PricedLine<'_>, missing: Optio
         });
     }
     cells.push(Value::amount(line.price));
-    cells.push(Value::amount(priced.entry.and_then(|entry| entry.offer.cost)));
+    cells.push(Value::amount(priced.entry.and_then(|entry| entry.cost)));
     cells.push(Value::amount(priced.price));
     cells.push(priced.regime().map_or(Value::Empty, |regime| Value::text(regime.supplier_word())));
     if order.kind != FileKind::ImeiOrder {
@@ -122,13 +122,13 @@ const CLIENT_DEVICES: [(&str, CellKind); 12] = [
     ("DBC Price", CellKind::Amount),
 ];
 
-pub(super) fn for_a_client(order: &Order) -> Vec<ColumnSpec> {
+pub(super) fn for_a_client(order: &OrderHead) -> Vec<ColumnSpec> {
     let columns = if order.kind == FileKind::ImeiOrder { &CLIENT_DEVICES[..] } else { &CLIENT[..] };
     columns.iter().map(|(name, kind)| ColumnSpec::new(*name, *kind)).collect()
 }
 
 /// `number` counts the rows of the result from 1.
-pub(super) fn client_cells(order: &Order, priced: &PricedLine<'_>, number: i64) -> Vec<Value> {
+pub(super) fn client_cells(order: &OrderHead, priced: &PricedLine<'_>, number: i64) -> Vec<Value> {
     let (line, traits) = (priced.line, &priced.line.traits);
     let sku = line.sku.as_ref().map_or(Value::Empty, |sku| Value::Text(sku.to_string()));
     if order.kind == FileKind::ImeiOrder {

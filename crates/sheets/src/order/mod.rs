@@ -6,14 +6,18 @@ mod catalogue;
 mod choose;
 mod devices;
 mod layout;
+mod process;
 mod read;
 mod regimes;
 mod write;
 
-pub use apply::{ApplyOptions, LineStatus, Missing, MissingLine, Mode, PricedLine, PricedOrder, Totals, price_order};
-pub use catalogue::{CatalogueEntry, PricedCatalogue};
+pub use apply::{
+    ApplyOptions, LineStatus, Missing, MissingLine, Mode, PricedLine, PricedOrder, Tally, Totals, price_order,
+};
+pub use catalogue::{CatalogueEntry, CatalogueOffer, PricedCatalogue};
 pub use choose::{Choice, Reason, choose_catalogue};
 pub use devices::check_devices;
-pub use read::{Order, OrderLine, read_order};
-pub use regimes::regimes_from;
+pub use process::{OrderJob, OrderOutcome, ProcessError, process_order};
+pub use read::{Order, OrderHead, OrderLine, read_order};
+pub use regimes::{Regimes, regimes_from};
 pub use write::{OutputFormat, write_order};

@@ -16,6 +16,7 @@ use crate::findings::FindingLog;
 use crate::header::{Column, HEADER_SEARCH_ROWS, Header};
 use crate::judge::{Judge, cell_text, is_total};
 use crate::kind::FileKind;
+use crate::memory::Claim;
 use crate::price_list::ReadOptions;
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
 use crate::row::{Cell, Row};
@@ -42,9 +43,9 @@ pub struct OrderLine {
     pub identifier: Option<DeviceIdentifier>,
 }
 
-/// An order that was read.
-#[derive(Debug)]
-pub struct Order {
+/// What is known of an order before its lines.
+#[derive(Debug, Clone)]
+pub struct OrderHead {
     /// Name of the file.
     pub file_name: String,
     /// Name of the sheet.
@@ -53,6 +54,13 @@ pub struct Order {
     pub kind: FileKind,
     /// The header row.
     pub header: Header,
+}
+
+/// An order that was read into memory.
+#[derive(Debug)]
+pub struct Order {
+    /// What stands above the lines.
+    pub head: OrderHead,
     /// The lines that were taken.
     pub lines: Vec<OrderLine>,
     /// Rows that were not taken.
@@ -61,25 +69,83 @@ pub struct Order {
     pub findings: Vec<Finding>,
 }
 
+/// Takes an order line by line.
+pub(super) trait LineVisitor {
+    /// Called once, before the first line.
+    fn head(&mut self, head: OrderHead) -> ControlFlow<()>;
+
+    /// A line that was taken.
+    fn line(&mut self, line: OrderLine) -> Result<ControlFlow<()>, ReadError>;
+}
+
+/// What is left when all lines were handed on.
+#[derive(Debug)]
+pub(super) struct LinesRead {
+    pub(super) refused: u64,
+    pub(super) findings: Vec<Finding>,
+    pub(super) findings_omitted: u64,
+}
+
 impl OrderLine {
     /// Row as the spreadsheet program numbers it, from 1.
     pub fn row(&self) -> u32 {
         self.cells.number()
     }
+
+    /// Bytes that the line takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<OrderLine>() + 2 * self.cells.bytes()
+    }
 }
 
-/// Reads an order. A detailed one is refused with a pointer to its tool when `detailed` is false, and the reverse.
+/// Reads an order into memory. A detailed one is refused with a pointer to its tool when `detailed` is false, and the
+/// reverse. Blocking.
 pub fn read_order(source: &Source, options: &ReadOptions, detailed: bool) -> Result<Order, ReadError> {
-    let mut visitor = Visitor { file_name: source.name(), detailed, most: options.limits.findings, state: None };
-    read_rows(source, &options.limits, options.progress.as_ref(), &mut visitor)?;
-    let Some(State { sheet, header: Some((header, kind)), lines, refused, log, .. }) = visitor.state else {
+    let mut kept = Kept { head: None, lines: Vec::new(), bytes: 0, claim: options.memory.claim() };
+    let LinesRead { refused, findings, .. } = read_lines(source, options, detailed, &mut kept)?;
+    let head = kept.head.ok_or(ReadError::NoHeader)?;
+    Ok(Order { head, lines: kept.lines, refused, findings })
+}
+
+struct Kept {
+    head: Option<OrderHead>,
+    lines: Vec<OrderLine>,
+    bytes: usize,
+    claim: Claim,
+}
+
+impl LineVisitor for Kept {
+    fn head(&mut self, head: OrderHead) -> ControlFlow<()> {
+        self.head = Some(head);
+        ControlFlow::Continue(())
+    }
+
+    fn line(&mut self, line: OrderLine) -> Result<ControlFlow<()>, ReadError> {
+        self.bytes += line.bytes();
+        self.lines.push(line);
+        self.claim.hold(self.bytes)?;
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Reads an order and keeps nothing of it.
+pub(super) fn read_lines(
+    source: &Source,
+    options: &ReadOptions,
+    detailed: bool,
+    lines: &mut dyn LineVisitor,
+) -> Result<LinesRead, ReadError> {
+    let most = options.limits.findings;
+    let mut visitor = Visitor { file_name: source.name(), detailed, most, state: None, lines };
+    read_rows(source, options, &mut visitor)?;
+    let Some(State { header: Some(_), taken, refused, log, .. }) = visitor.state else {
         return Err(ReadError::NoHeader);
     };
-    if lines.is_empty() && refused == 0 {
+    if taken == 0 && refused == 0 {
         return Err(ReadError::NoRows);
     }
-    let (findings, _) = log.finish();
-    Ok(Order { file_name: source.name().to_owned(), sheet, kind, header, lines, refused, findings })
+    let (findings, findings_omitted) = log.finish();
+    Ok(LinesRead { refused, findings, findings_omitted })
 }
 
 struct Visitor<'a> {
@@ -87,12 +153,13 @@ struct Visitor<'a> {
     detailed: bool,
     most: usize,
     state: Option<State>,
+    lines: &'a mut dyn LineVisitor,
 }
 
 struct State {
     sheet: String,
     header: Option<(Header, FileKind)>,
-    lines: Vec<OrderLine>,
+    taken: u64,
     refused: u64,
     log: FindingLog,
 }
@@ -100,7 +167,7 @@ struct State {
 impl RowVisitor for Visitor<'_> {
     fn open(&mut self, sheet: &SheetInfo) -> Result<(), ReadError> {
         let log = FindingLog::new(sheet.name.clone(), self.most);
-        self.state = Some(State { sheet: sheet.name.clone(), header: None, lines: Vec::new(), refused: 0, log });
+        self.state = Some(State { sheet: sheet.name.clone(), header: None, taken: 0, refused: 0, log });
         Ok(())
     }
 
@@ -109,20 +176,28 @@ impl RowVisitor for Visitor<'_> {
         if row.is_blank() {
             return Ok(ControlFlow::Continue(()));
         }
-        match &state.header {
-            None => match Header::detect(row) {
+        let Some((header, kind)) = &state.header else {
+            return match Header::detect(row) {
                 Some(header) => {
                     let kind = accept(&header, self.file_name, self.detailed, &state.sheet)?;
-                    state.header = Some((header, kind));
+                    let (file_name, sheet) = (self.file_name.to_owned(), state.sheet.clone());
+                    state.header = Some((header.clone(), kind));
+                    Ok(self.lines.head(OrderHead { file_name, sheet, kind, header }))
                 }
-                None if row.number() >= HEADER_SEARCH_ROWS => return Err(ReadError::NoHeader),
-                None => state.log.add(row.number(), None, None, FindingCode::TitleRows),
-            },
-            Some((header, kind)) => match line(row, header, *kind, &mut state.log) {
-                Taken::Line(line) => state.lines.push(*line),
-                Taken::Refused => state.refused += 1,
-                Taken::Skipped => {}
-            },
+                None if row.number() >= HEADER_SEARCH_ROWS => Err(ReadError::NoHeader),
+                None => {
+                    state.log.add(row.number(), None, None, FindingCode::TitleRows);
+                    Ok(ControlFlow::Continue(()))
+                }
+            };
+        };
+        match line(row, header, *kind, &mut state.log) {
+            Taken::Line(line) => {
+                state.taken += 1;
+                return self.lines.line(*line);
+            }
+            Taken::Refused => state.refused += 1,
+            Taken::Skipped => {}
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -160,7 +235,7 @@ enum Taken {
     Skipped,
 }
 
-fn line(row: &Row, header: &Header, kind: FileKind, log: &mut FindingLog) -> Taken {
+fn line(row: &mut Row, header: &Header, kind: FileKind, log: &mut FindingLog) -> Taken {
     let at = |column| header.position(column);
     if header.is_repeated_by(row) {
         log.add(row.number(), None, None, FindingCode::HeaderRepeated);
@@ -200,7 +275,7 @@ fn line(row: &Row, header: &Header, kind: FileKind, log: &mut FindingLog) -> Tak
     };
     match quantity {
         Some(quantity) if !judge.refused => Taken::Line(Box::new(OrderLine {
-            cells: row.clone(),
+            cells: std::mem::take(row),
             sku,
             traits,
             cloud_lock,

@@ -1,16 +1,18 @@
 //! Writes a priced order: a workbook, or the text file that the accounting software takes.
 
-use std::io::Write;
-use std::path::Path;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
 use dbc_domain::finding::{Finding, FindingCode};
 
-use super::apply::{Missing, Mode, PricedOrder};
+use super::apply::{Missing, Mode, PricedLine, PricedOrder};
 use super::layout::{Value, client_cells, for_a_client, for_the_house, house_cells};
+use super::read::OrderHead;
 use crate::amount::display_raw;
 use crate::error::WriteError;
 use crate::findings::FindingLog;
-use crate::write::{ColumnSpec, Out, SheetWriter, replace_whole, starts_like_formula};
+use crate::write::{ColumnSpec, Out, SheetWriter, WholeFile, starts_like_formula};
 
 /// The form of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,34 +45,96 @@ pub fn write_order(
     format: OutputFormat,
     force: bool,
 ) -> Result<Vec<Finding>, WriteError> {
-    let order = priced.order;
-    let columns = match mode {
-        Mode::Dbc => for_the_house(order),
-        Mode::Client => for_a_client(order),
-    };
-    let rows = (1_i64..).zip(&priced.lines).map(|(number, line)| {
-        let cells = match mode {
-            Mode::Dbc => house_cells(order, line, missing),
-            Mode::Client => client_cells(order, line, number),
+    let head = &priced.order.head;
+    let mut log = FindingLog::new(head.sheet.clone(), 10_000);
+    let mut writer = LineWriter::create(head, mode, missing, path, format, force)?;
+    for line in &priced.lines {
+        writer.write(line, &mut log)?;
+    }
+    writer.finish()?;
+    Ok(log.finish().0)
+}
+
+/// Writes priced lines one after the other. Without [`LineWriter::finish`] nothing appears.
+pub(super) struct LineWriter {
+    head: OrderHead,
+    mode: Mode,
+    missing: Option<Missing>,
+    columns: Vec<ColumnSpec>,
+    path: PathBuf,
+    /// Counts the lines from 1.
+    next_number: i64,
+    sink: Sink,
+}
+
+enum Sink {
+    Workbook(Box<SheetWriter>),
+    Text(WholeFile, Box<csv::Writer<BufWriter<File>>>),
+}
+
+impl LineWriter {
+    pub(super) fn create(
+        head: &OrderHead,
+        mode: Mode,
+        missing: Option<Missing>,
+        path: &Path,
+        format: OutputFormat,
+        force: bool,
+    ) -> Result<Self, WriteError> {
+        let columns = match mode {
+            Mode::Dbc => for_the_house(head),
+            Mode::Client => for_a_client(head),
         };
-        (line.line.row(), cells)
-    });
-    match format {
-        OutputFormat::Xlsx => {
-            let mut sheet = SheetWriter::create(path, "Sheet1", &columns, force)?;
-            for (_, cells) in rows {
-                let cells: Vec<Out<'_>> = cells.iter().map(out).collect();
-                sheet.row(&cells)?;
+        let sink = match format {
+            OutputFormat::Xlsx => Sink::Workbook(Box::new(SheetWriter::create(path, "Sheet1", &columns, force)?)),
+            OutputFormat::Csv => {
+                let whole = WholeFile::create(path, force)?;
+                let mut text = csv::Writer::from_writer(BufWriter::with_capacity(1 << 16, whole.writer()?));
+                text.write_record(columns.iter().map(ColumnSpec::header)).map_err(|error| csv_error(path, &error))?;
+                Sink::Text(whole, Box::new(text))
             }
-            sheet.finish()?;
-            Ok(Vec::new())
-        }
-        OutputFormat::Csv => {
-            let mut log = FindingLog::new(order.sheet.clone(), 10_000);
-            write_csv(&columns, rows, path, force, &mut log)?;
-            Ok(log.finish().0)
+        };
+        Ok(LineWriter { head: head.clone(), mode, missing, columns, path: path.to_owned(), next_number: 1, sink })
+    }
+
+    pub(super) fn write(&mut self, line: &PricedLine<'_>, log: &mut FindingLog) -> Result<(), WriteError> {
+        let cells = match self.mode {
+            Mode::Dbc => house_cells(&self.head, line, self.missing),
+            Mode::Client => client_cells(&self.head, line, self.next_number),
+        };
+        self.next_number += 1;
+        match &mut self.sink {
+            Sink::Workbook(sheet) => {
+                let cells: Vec<Out<'_>> = cells.iter().map(out).collect();
+                sheet.row(&cells)
+            }
+            Sink::Text(_, text) => {
+                for (column, cell) in self.columns.iter().zip(&cells) {
+                    if let Value::Text(text) = cell
+                        && starts_like_formula(text)
+                    {
+                        log.add(line.line.row(), Some(column.header()), Some(text), FindingCode::FormulaInTextFile);
+                    }
+                }
+                text.write_record(cells.iter().map(plain)).map_err(|error| csv_error(&self.path, &error))
+            }
         }
     }
+
+    /// Puts the file in its place.
+    pub(super) fn finish(self) -> Result<(), WriteError> {
+        match self.sink {
+            Sink::Workbook(sheet) => sheet.finish(),
+            Sink::Text(whole, mut text) => {
+                text.flush().map_err(|source| WriteError::Io { path: self.path, source })?;
+                whole.put()
+            }
+        }
+    }
+}
+
+fn csv_error(path: &Path, error: &csv::Error) -> WriteError {
+    WriteError::Io { path: path.to_owned(), source: std::io::Error::other(error.to_string()) }
 }
 
 fn out(value: &Value) -> Out<'_> {
@@ -81,36 +145,6 @@ fn out(value: &Value) -> Out<'_> {
         Value::Amount(amount) => Out::Amount(*amount),
         Value::Number(raw) => Out::Number(raw),
     }
-}
-
-fn write_csv(
-    columns: &[ColumnSpec],
-    rows: impl Iterator<Item = (u32, Vec<Value>)>,
-    path: &Path,
-    force: bool,
-    log: &mut FindingLog,
-) -> Result<(), WriteError> {
-    if !force && path.exists() {
-        return Err(WriteError::Exists(path.to_owned()));
-    }
-    let failed = |source: std::io::Error| WriteError::Io { path: path.to_owned(), source };
-    let of_csv = |error: csv::Error| failed(std::io::Error::other(error.to_string()));
-    replace_whole(path, force, |file| {
-        let mut writer = csv::Writer::from_writer(std::io::BufWriter::new(file));
-        writer.write_record(columns.iter().map(ColumnSpec::header)).map_err(of_csv)?;
-        for (row, cells) in rows {
-            for (column, cell) in columns.iter().zip(&cells) {
-                if let Value::Text(text) = cell
-                    && starts_like_formula(text)
-                {
-                    log.add(row, Some(column.header()), Some(text), FindingCode::FormulaInTextFile);
-                }
-            }
-            writer.write_record(cells.iter().map(plain)).map_err(of_csv)?;
-        }
-        let mut inner = writer.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
-        inner.flush().map_err(failed)
-    })
 }
 
 fn plain(value: &Value) -> String {

@@ -3,11 +3,11 @@
 
 use std::ops::ControlFlow;
 
+use super::ReadOptions;
 use super::interpret::REQUIRED;
 use crate::error::ReadError;
 use crate::header::{Column, HEADER_SEARCH_ROWS, Header, HeaderMapping};
 use crate::limits::Limits;
-use crate::progress::silent;
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
 use crate::row::{Cell, Row};
 use crate::source::Source;
@@ -53,7 +53,7 @@ pub fn meanings() -> impl Iterator<Item = (&'static str, bool)> {
 /// Errors: the file cannot be read at all, or no row near its top has two texts.
 pub fn columns(source: &Source, limits: &Limits, mapping: &HeaderMapping) -> Result<Vec<ListColumn>, ReadError> {
     let mut top = Top { rows: Vec::new() };
-    read_rows(source, limits, &silent, &mut top)?;
+    read_rows(source, &ReadOptions::new(*limits), &mut top)?;
     let texts =
         |row: &Row| row.cells().filter(|(_, cell)| matches!(cell, Cell::Text(text) if !text.trim().is_empty())).count();
     let recognised = top.rows.iter().position(|row| Header::detect_mapped(row, mapping).is_some());

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use dbc_domain::offer::{OfferKey, SupplierOffer};
+use hashbrown::HashTable;
 
 /// What is known of a key when its row comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +17,20 @@ pub(crate) enum Seen {
     Conflicting(u32),
 }
 
-/// Remembers keys and contents by their hashes: twenty bytes a row, so that a million rows fit.
+/// Remembers keys and contents by their hashes: thirty bytes a row, so that a million rows fit.
 #[derive(Debug, Default)]
 pub(crate) struct Duplicates {
-    seen: HashMap<u64, (u64, u32)>,
+    first_rows: Vec<FirstRow>,
+    by_key: HashTable<u32>,
     conflicts: Conflicts,
+}
+
+/// The first row of a key; hashes as bytes, so that nothing is wasted between the fields.
+#[derive(Debug)]
+struct FirstRow {
+    key: [u8; 8],
+    content: [u8; 8],
+    row: u32,
 }
 
 /// The keys whose rows conflict, each with its first two rows.
@@ -29,26 +39,31 @@ pub(crate) struct Conflicts(HashMap<u64, (u32, u32)>);
 
 impl Duplicates {
     pub(crate) fn see(&mut self, offer: &SupplierOffer, row: u32) -> Seen {
-        let (key, content) = (key_hash(&offer.sku, offer.regime), content_hash(offer));
-        match self.seen.entry(key) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert((content, row));
-                Seen::First
+        let (hash, content) = (key_hash(&offer.sku, offer.regime), content_hash(offer).to_ne_bytes());
+        let key = hash.to_ne_bytes();
+        let rows = &self.first_rows;
+        let key_at = |place: &u32| rows.get(*place as usize).map_or(key, |first| first.key);
+        if let Some(place) = self.by_key.find(hash, |place| key_at(place) == key) {
+            let Some(first) = rows.get(*place as usize) else { return Seen::First };
+            if first.content == content {
+                return Seen::Identical(first.row);
             }
-            std::collections::hash_map::Entry::Occupied(entry) => {
-                let (first_content, first_row) = *entry.get();
-                if first_content == content {
-                    Seen::Identical(first_row)
-                } else {
-                    self.conflicts.0.entry(key).or_insert((first_row, row));
-                    Seen::Conflicting(first_row)
-                }
-            }
+            self.conflicts.0.entry(hash).or_insert((first.row, row));
+            return Seen::Conflicting(first.row);
         }
+        let place = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.by_key.insert_unique(hash, place, |place| u64::from_ne_bytes(key_at(place)));
+        self.first_rows.push(FirstRow { key, content, row });
+        Seen::First
     }
 
     pub(crate) fn into_conflicts(self) -> Conflicts {
         self.conflicts
+    }
+
+    /// Bytes of memory that are in use.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<FirstRow>() * self.first_rows.len() + self.by_key.allocation_size() + self.conflicts.bytes()
     }
 }
 
@@ -66,6 +81,11 @@ impl Conflicts {
     pub(crate) fn opponent(&self, offer: &SupplierOffer, row: u32) -> Option<u32> {
         let (first, second) = *self.0.get(&key_hash(&offer.sku, offer.regime))?;
         Some(if row == first { second } else { first })
+    }
+
+    /// Bytes of memory that are in use: a slot of sixteen and its control byte.
+    pub(crate) fn bytes(&self) -> usize {
+        17 * self.0.capacity()
     }
 }
 

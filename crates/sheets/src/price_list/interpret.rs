@@ -77,6 +77,13 @@ impl Interpreter {
         Interpreter { header, columns, extra, price_currency }
     }
 
+    /// Leaves out the columns that nobody knows; the house's prices stay, because rows may contradict each other in them.
+    pub(crate) fn forgetting(mut self) -> Self {
+        let kept = [Column::DbcPrice, Column::OriginalPrice].map(|column| self.header.position(column));
+        self.extra.retain(|(position, _)| kept.contains(&Some(*position)));
+        self
+    }
+
     pub(crate) fn header(&self) -> &Header {
         &self.header
     }

@@ -39,6 +39,9 @@ pub(crate) struct ListReader {
     /// Conflicts known from an earlier reading of the same file.
     known_conflicts: Conflicts,
     refused_keys: BTreeSet<OfferKey>,
+    keeps_keys: bool,
+    /// Columns that nobody knows are among what is kept of an offer.
+    keeps_unknown: bool,
     regimes: BTreeSet<VatRegime>,
     counts: Counts,
     first_title_row: Option<u32>,
@@ -68,6 +71,8 @@ impl ListReader {
             duplicates: Duplicates::default(),
             known_conflicts,
             refused_keys: BTreeSet::new(),
+            keeps_keys: true,
+            keeps_unknown: true,
             regimes: BTreeSet::new(),
             counts: Counts::default(),
             first_title_row: None,
@@ -81,6 +86,21 @@ impl ListReader {
     /// With headers that a person mapped.
     pub(crate) fn mapped(self, mapping: HeaderMapping) -> Self {
         ListReader { mapping, ..self }
+    }
+
+    /// For a list of any length: the keys of refused rows are not kept.
+    pub(crate) fn forgetting_keys(self) -> Self {
+        ListReader { keeps_keys: false, ..self }
+    }
+
+    /// Also leaves out the content of unknown columns.
+    pub(crate) fn forgetting(self) -> Self {
+        ListReader { keeps_keys: false, keeps_unknown: false, ..self }
+    }
+
+    /// Bytes of memory that grow with the list, findings left aside.
+    pub(crate) fn bytes(&self) -> usize {
+        self.duplicates.bytes() + self.known_conflicts.bytes()
     }
 
     /// Also takes a list that has the house's prices already; they are among the extra columns.
@@ -109,7 +129,7 @@ impl ListReader {
             Outcome::Refused(key) => {
                 self.counts.read += 1;
                 self.counts.refused += 1;
-                self.refused_keys.extend(key);
+                self.refused_keys.extend(key.filter(|_| self.keeps_keys));
                 return Ok(Fed::Nothing);
             }
             Outcome::Offer(offer) => offer,
@@ -132,7 +152,9 @@ impl ListReader {
 
     fn refuse_conflict(&mut self, offer: &SupplierOffer, row: u32, opponent: u32) {
         self.counts.refused += 1;
-        self.refused_keys.insert(offer.key());
+        if self.keeps_keys {
+            self.refused_keys.insert(offer.key());
+        }
         self.log.add(row, None, Some(&opponent.to_string()), FindingCode::DuplicateConflicting);
     }
 
@@ -159,7 +181,8 @@ impl ListReader {
         }
         self.note_header(&header);
         self.last_row = header.row();
-        self.interpreter = Some(Interpreter::new(header));
+        let interpreter = Interpreter::new(header);
+        self.interpreter = Some(if self.keeps_unknown { interpreter } else { interpreter.forgetting() });
         Ok(Fed::Header)
     }
 

@@ -2,6 +2,7 @@
 
 mod columns;
 mod duplicates;
+mod each_offer;
 mod interpret;
 mod list_reader;
 mod read;
@@ -9,7 +10,7 @@ mod write;
 
 pub use columns::{ListColumn, columns, meanings};
 pub(crate) use duplicates::Conflicts;
+pub(crate) use each_offer::{OfferVisitor, each_offer};
 pub(crate) use list_reader::{Fed, ListReader};
-pub(crate) use read::read_with_header;
 pub use read::{Counts, PriceList, PriceListRow, ReadOptions, RefusedKey, read};
 pub use write::{HEADERS, WriteOptions, to_bytes, write};

@@ -12,8 +12,9 @@ use serde::Serialize;
 use super::duplicates::Conflicts;
 use super::list_reader::{Fed, ListReader};
 use crate::error::ReadError;
-use crate::header::{Header, HeaderMapping};
+use crate::header::HeaderMapping;
 use crate::limits::Limits;
+use crate::memory::MemoryBudget;
 use crate::progress::{ProgressFn, silent};
 use crate::reading::{RowVisitor, SheetInfo, read_rows};
 use crate::row::Row;
@@ -28,12 +29,15 @@ pub struct ReadOptions {
     pub progress: Arc<ProgressFn>,
     /// Headers that a person mapped.
     pub mapping: HeaderMapping,
+    /// What may be held of all files that are read with clones of these options.
+    pub memory: MemoryBudget,
 }
 
 impl ReadOptions {
     /// These caps, no progress.
     pub fn new(limits: Limits) -> Self {
-        ReadOptions { limits, progress: Arc::new(silent), mapping: HeaderMapping::default() }
+        let memory = MemoryBudget::new(limits.held_bytes);
+        ReadOptions { limits, progress: Arc::new(silent), mapping: HeaderMapping::default(), memory }
     }
 
     /// With a receiver of progress.
@@ -117,7 +121,6 @@ impl PriceList {
 struct Visitor<'a> {
     file_name: &'a str,
     most_findings: usize,
-    accept_catalogue: bool,
     mapping: &'a HeaderMapping,
     reader: Option<ListReader>,
     rows: Vec<PriceListRow>,
@@ -127,8 +130,7 @@ impl RowVisitor for Visitor<'_> {
     fn open(&mut self, sheet: &SheetInfo) -> Result<(), ReadError> {
         let conflicts = Conflicts::default();
         let reader = ListReader::new(sheet.clone(), self.file_name, self.most_findings, conflicts);
-        let reader = reader.mapped(self.mapping.clone());
-        self.reader = Some(if self.accept_catalogue { reader.accepting_catalogues() } else { reader });
+        self.reader = Some(reader.mapped(self.mapping.clone()));
         Ok(())
     }
 
@@ -145,25 +147,15 @@ impl RowVisitor for Visitor<'_> {
 ///
 /// Rows that cannot be taken are findings, not errors; the error says why there is no list at all.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<PriceList, ReadError> {
-    read_with_header(source, options, false).map(|(list, _)| list)
-}
-
-/// The same with the header; `accept_catalogue` also takes a list that has the house's prices already.
-pub(crate) fn read_with_header(
-    source: &Source,
-    options: &ReadOptions,
-    accept_catalogue: bool,
-) -> Result<(PriceList, Header), ReadError> {
     let limits = &options.limits;
     let mut visitor = Visitor {
         file_name: source.name(),
         most_findings: limits.findings,
-        accept_catalogue,
         mapping: &options.mapping,
         reader: None,
         rows: Vec::new(),
     };
-    read_rows(source, limits, options.progress.as_ref(), &mut visitor)?;
+    read_rows(source, options, &mut visitor)?;
     let (mut rows, mut conflicting) = (visitor.rows, Vec::new());
     let mut finished = visitor.reader.ok_or(ReadError::NoHeader)?.finish()?;
     if !finished.conflicts.is_empty() {
@@ -178,8 +170,7 @@ pub(crate) fn read_with_header(
         }
     }
     let (findings, findings_omitted) = finished.log.finish();
-    let header = finished.interpreter.header().clone();
-    let list = PriceList {
+    Ok(PriceList {
         sheet: finished.sheet,
         header_row: finished.interpreter.header().row(),
         extra_columns: finished.interpreter.extra_names().map(str::to_owned).collect(),
@@ -193,6 +184,5 @@ pub(crate) fn read_with_header(
         findings,
         findings_omitted,
         counts: finished.counts,
-    };
-    Ok((list, header))
+    })
 }

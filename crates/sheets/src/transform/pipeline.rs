@@ -12,19 +12,16 @@ use dbc_domain::sku::Sku;
 use super::TransformError;
 use super::pricing::{PricedRow, Pricing};
 use super::report::TransformReport;
+use crate::apart::{BATCH, BATCH_BYTES, WAITING, read_rows_apart};
 use crate::error::{ReadError, WriteError};
 use crate::header::{Column, Header};
+use crate::memory::Claim;
 use crate::price_list::{Conflicts, Fed, ListReader, ReadOptions};
 use crate::progress::Step;
-use crate::reading::{RowVisitor, SheetInfo, read_rows};
+use crate::reading::{RowVisitor, SheetInfo};
 use crate::row::{Cell, Row};
 use crate::source::Source;
 use crate::write::{CellKind, ColumnSpec, Out, SheetWriter};
-
-/// Rows that travel together.
-const BATCH: usize = 256;
-/// Batches that may wait between two threads.
-const WAITING: usize = 8;
 
 pub(super) struct Job<'a> {
     pub(super) input: &'a Source,
@@ -47,11 +44,6 @@ struct ReadyRow {
     priced: PricedRow,
 }
 
-enum FromReader {
-    Open(SheetInfo),
-    Rows(Vec<Row>),
-}
-
 enum ToWriter {
     Header(Box<Header>),
     Rows(Vec<ReadyRow>),
@@ -62,29 +54,15 @@ enum ToWriter {
 impl Job<'_> {
     pub(super) fn run(&self, known: Conflicts) -> Result<End, TransformError> {
         thread::scope(|scope| {
-            let (rows_in, rows_out) = sync_channel::<FromReader>(WAITING);
-            let (used_in, used_out) = sync_channel::<Vec<Row>>(2 * WAITING);
             let (ready_in, ready_out) = sync_channel::<ToWriter>(WAITING);
-            let reader = scope.spawn(move || self.read(rows_in, used_out));
+            let (used_in, used_out) = sync_channel::<Vec<Row>>(2 * WAITING);
             let writer = scope.spawn(move || self.write(ready_out, &used_in));
-            let priced = self.price(known, &rows_out, &ready_in);
-            // Hanging up tells the others to stop: the reader when pricing failed, the writer in every case.
-            drop(rows_out);
-            let read = reader.join().unwrap_or_else(|_| Err(ReadError::damaged("the reader stopped")));
-            // A reading that broke off comes first: what the pricing says of half a list is of no use.
-            let end: Result<Priced, TransformError> = match (read, priced) {
-                (Err(error), _) | (_, Err(error)) => Err(error.into()),
-                (Ok(()), Ok(end)) => Ok(end),
-            };
-            if let Ok(Priced::Done(_)) = &end {
-                // A writer that is gone has its own error to tell.
-                let _gone = ready_in.send(ToWriter::Keep);
-            }
-            drop(ready_in);
+            // Hanging up without [`ToWriter::Keep`] makes the writer leave nothing.
+            let priced = self.price(known, ready_in, used_out);
             let written = writer.join().unwrap_or_else(|_| {
                 Err(WriteError::Workbook { path: self.output.to_owned(), what: "the writer stopped".to_owned() })
             });
-            match end? {
+            match priced? {
                 Priced::Stopped => match written {
                     Err(error) => Err(error.into()),
                     Ok(_) => Err(ReadError::damaged("the list ended before it began").into()),
@@ -98,49 +76,36 @@ impl Job<'_> {
         })
     }
 
-    fn read(&self, rows: SyncSender<FromReader>, used: Receiver<Vec<Row>>) -> Result<(), ReadError> {
-        let mut sender = Sender { rows, used, batch: Vec::with_capacity(BATCH), spare: Vec::new() };
-        read_rows(self.input, &self.options.limits, self.options.progress.as_ref(), &mut sender)?;
-        sender.flush();
-        Ok(())
-    }
-
     fn price(
         &self,
         known: Conflicts,
-        rows: &Receiver<FromReader>,
-        ready: &SyncSender<ToWriter>,
+        ready: SyncSender<ToWriter>,
+        used: Receiver<Vec<Row>>,
     ) -> Result<Priced, ReadError> {
-        let Ok(FromReader::Open(sheet)) = rows.recv() else { return Ok(Priced::Stopped) };
-        let mut list = ListReader::new(sheet, self.input.name(), self.options.limits.findings, known);
-        let mut pricing = Pricing::new(self.rules);
-        while let Ok(FromReader::Rows(batch)) = rows.recv() {
-            let mut out = Vec::with_capacity(batch.len());
-            for row in batch {
-                match list.feed(&row)? {
-                    Fed::Nothing => {}
-                    Fed::Header => {
-                        let header = list.interpreter().map(|interpreter| interpreter.header().clone());
-                        if let Some(header) = header {
-                            let _gone = ready.send(ToWriter::Header(Box::new(header)));
-                        }
-                    }
-                    Fed::Offer(offer) => {
-                        let priced = pricing.price(&offer, row.number());
-                        out.push(ReadyRow { row, sku: offer.sku, quantity: offer.quantity, priced });
-                    }
-                }
-            }
-            if ready.send(ToWriter::Rows(out)).is_err() {
-                // The writer failed and will say why; there is no use in reading on.
-                return Ok(Priced::Stopped);
-            }
+        let mut stage = PricingStage {
+            job: self,
+            known,
+            list: None,
+            claim: self.options.memory.claim(),
+            pricing: Pricing::new(self.rules),
+            ready,
+            used,
+            batch: Vec::with_capacity(BATCH),
+            bytes: 0,
+            spare: Vec::new(),
+            stopped: false,
+        };
+        read_rows_apart(self.input, self.options, &mut stage)?;
+        if stage.stopped || !stage.flush() {
+            return Ok(Priced::Stopped);
         }
-        let finished = list.finish()?;
+        let finished = stage.list.ok_or(ReadError::NoHeader)?.finish()?;
         if !finished.conflicts.is_empty() {
             return Ok(Priced::Conflicts(finished.conflicts));
         }
-        let priced = pricing.priced;
+        // A writer that is gone has its own error to tell.
+        let _gone = stage.ready.send(ToWriter::Keep);
+        let priced = stage.pricing.priced;
         let (findings, findings_omitted) = finished.log.finish();
         Ok(Priced::Done(Box::new(TransformReport {
             output: None,
@@ -148,7 +113,7 @@ impl Job<'_> {
             header_row: finished.interpreter.header().row(),
             rows: finished.counts,
             priced,
-            examples: pricing.into_examples(),
+            examples: stage.pricing.into_examples(),
             findings,
             findings_omitted,
         })))
@@ -164,8 +129,9 @@ impl Job<'_> {
                 ToWriter::Header(_) => {}
                 ToWriter::Rows(rows) => {
                     let mut spare = Vec::with_capacity(rows.len());
-                    for ready in rows {
+                    for mut ready in rows {
                         sheet.row(&layout.cells(&ready))?;
+                        ready.row.trim();
                         spare.push(ready.row);
                     }
                     // When nobody waits for them, the rows are dropped.
@@ -192,40 +158,65 @@ enum Priced {
     Stopped,
 }
 
-/// Sends the rows that are read in batches.
-struct Sender {
-    rows: SyncSender<FromReader>,
+/// Prices the rows that come and sends them to the writer in batches.
+struct PricingStage<'a> {
+    job: &'a Job<'a>,
+    known: Conflicts,
+    list: Option<ListReader>,
+    claim: Claim,
+    pricing: Pricing<'a>,
+    ready: SyncSender<ToWriter>,
     used: Receiver<Vec<Row>>,
-    batch: Vec<Row>,
+    batch: Vec<ReadyRow>,
+    bytes: usize,
     spare: Vec<Row>,
+    /// The writer failed and will say why; there is no use in reading on.
+    stopped: bool,
 }
 
-impl Sender {
+impl PricingStage<'_> {
     fn flush(&mut self) -> bool {
+        self.bytes = 0;
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        batch.is_empty() || self.rows.send(FromReader::Rows(batch)).is_ok()
+        batch.is_empty() || self.ready.send(ToWriter::Rows(batch)).is_ok()
     }
 }
 
-impl RowVisitor for Sender {
+impl RowVisitor for PricingStage<'_> {
     fn open(&mut self, sheet: &SheetInfo) -> Result<(), ReadError> {
-        // When nobody listens any more, the next batch will find out.
-        let _gone = self.rows.send(FromReader::Open(sheet.clone()));
+        let (name, most) = (self.job.input.name(), self.job.options.limits.findings);
+        let list = ListReader::new(sheet.clone(), name, most, std::mem::take(&mut self.known));
+        self.list = Some(list.forgetting_keys());
         Ok(())
     }
 
     fn row(&mut self, row: &mut Row) -> Result<ControlFlow<()>, ReadError> {
-        if self.spare.is_empty()
-            && let Ok(used) = self.used.try_recv()
-        {
-            self.spare = used;
+        let Some(list) = &mut self.list else { return Ok(ControlFlow::Break(())) };
+        match list.feed(row)? {
+            Fed::Nothing => {}
+            Fed::Header => {
+                if let Some(interpreter) = list.interpreter() {
+                    let header = Box::new(interpreter.header().clone());
+                    self.stopped = self.ready.send(ToWriter::Header(header)).is_err();
+                }
+            }
+            Fed::Offer(offer) => {
+                self.claim.hold(list.bytes())?;
+                let priced = self.pricing.price(&offer, row.number());
+                if self.spare.is_empty()
+                    && let Ok(used) = self.used.try_recv()
+                {
+                    self.spare = used;
+                }
+                let row = std::mem::replace(row, self.spare.pop().unwrap_or_default());
+                self.bytes += row.bytes();
+                self.batch.push(ReadyRow { row, sku: offer.sku, quantity: offer.quantity, priced });
+                if self.batch.len() == BATCH || self.bytes >= BATCH_BYTES {
+                    self.stopped = !self.flush();
+                }
+            }
         }
-        let next = self.spare.pop().unwrap_or_default();
-        self.batch.push(std::mem::replace(row, next));
-        if self.batch.len() == BATCH && !self.flush() {
-            return Ok(ControlFlow::Break(()));
-        }
-        Ok(ControlFlow::Continue(()))
+        Ok(if self.stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 }
 

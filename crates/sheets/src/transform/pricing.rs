@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dbc_domain::margin::{Buyer, LandedCosts, MarginRule, Priceable, RuleSet};
+use dbc_domain::margin::{Buyer, LandedCosts, MarginRule, Priceable, Priced as PriceByRule, RuleSet};
 use dbc_domain::money::Money;
 use dbc_domain::offer::SupplierOffer;
 use dbc_domain::product_name::ProductIdentity;
@@ -53,22 +53,7 @@ impl<'a> Pricing<'a> {
     pub(crate) fn price(&mut self, offer: &SupplierOffer, row: u32) -> PricedRow {
         let campaign = offer.campaign_price;
         self.priced.with_campaign_price += u64::from(campaign.is_some());
-        let brand = self.brand(&offer.product_name);
-        let found = offer.cost.and_then(|cost| {
-            let priceable = Priceable {
-                regime: offer.regime,
-                brand: &brand,
-                item_group: &offer.item_group,
-                grade: &offer.appearance,
-                functionality: &offer.functionality,
-                cost,
-                floor_waived: false,
-            };
-            let rule = self.rules.find(&priceable, Buyer::default())?;
-            let priced = self.rules.price(&priceable, Buyer::default(), LandedCosts::default())?;
-            Some((cost, priced, rule))
-        });
-        let Some((cost, priced, rule)) = found else {
+        let Some((cost, priced, rule)) = self.find(offer) else {
             self.priced.without_price += 1;
             let original = offer.cost.unwrap_or_default();
             return PricedRow { original, campaign, price: None, note: "Prix invalide".to_owned() };
@@ -81,6 +66,28 @@ impl<'a> Pricing<'a> {
         self.examples.take(offer, row, cost, priced.price);
         let note = note(rule, offer.regime, priced.raised_to_floor, campaign);
         PricedRow { original: cost, campaign, price: Some(priced.price), note }
+    }
+
+    /// The price alone.
+    pub(crate) fn price_of(&mut self, offer: &SupplierOffer) -> Option<Money> {
+        self.find(offer).map(|(_, priced, _)| priced.price)
+    }
+
+    /// Cost, price and rule; `None` without a cost or without a rule.
+    fn find(&mut self, offer: &SupplierOffer) -> Option<(Money, PriceByRule, &'a MarginRule)> {
+        let (rules, cost) = (self.rules, offer.cost?);
+        let brand = self.brand(&offer.product_name);
+        let priceable = Priceable {
+            regime: offer.regime,
+            brand: &brand,
+            item_group: &offer.item_group,
+            grade: &offer.appearance,
+            functionality: &offer.functionality,
+            cost,
+            floor_waived: false,
+        };
+        let rule = rules.find(&priceable, Buyer::default())?;
+        Some((cost, rules.price(&priceable, Buyer::default(), LandedCosts::default())?, rule))
     }
 
     pub(crate) fn into_examples(self) -> Vec<Example> {

@@ -8,9 +8,10 @@ use rust_decimal::Decimal;
 use super::globals::Globals;
 use super::records::{BOF, EOF, Record, f64_at, long_string, next, u16_at, u32_at};
 use crate::error::ReadError;
+use crate::limits::LimitKind;
 use crate::number_format::date_text;
 use crate::reading::{RowMeter, RowVisitor};
-use crate::row::{Kind, Row};
+use crate::row::{Kind, MOST_ROW_BYTES, Row};
 
 const FORMULA: u16 = 0x0006;
 const MULRK: u16 = 0x00bd;
@@ -61,6 +62,9 @@ pub(super) fn read(
                     row.start(number);
                 }
                 awaited_text = cell(&record, globals, &mut row)?;
+                if row.buffer().len() > MOST_ROW_BYTES {
+                    return Err(ReadError::TooBig { limit: LimitKind::Item, allowed: MOST_ROW_BYTES as u64 });
+                }
             }
             _ => {}
         }

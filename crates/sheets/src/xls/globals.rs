@@ -7,6 +7,7 @@ use super::records::{BOF, CONTINUE, EOF, Record, long_string, next, push_charact
 use crate::error::ReadError;
 use crate::limits::{LimitKind, Limits};
 use crate::number_format::{NumberFormat, built_in, of_code};
+use crate::texts::Texts;
 
 const FILEPASS: u16 = 0x002f;
 const DATEMODE: u16 = 0x0022;
@@ -27,12 +28,12 @@ pub(super) struct SheetRef {
 pub(super) struct Globals {
     pub(super) sheet: SheetRef,
     pub(super) other_sheets: Vec<String>,
-    pub(super) strings: Vec<Box<str>>,
+    pub(super) strings: Texts,
     pub(super) formats: Vec<NumberFormat>,
     pub(super) date_1904: bool,
 }
 
-pub(super) fn read(stream: &mut impl Read, limits: &Limits) -> Result<Globals, ReadError> {
+pub(super) fn read(stream: &mut impl Read, limits: &Limits, mut strings: Texts) -> Result<Globals, ReadError> {
     let mut record = Record::default();
     if !next(stream, &mut record)? || record.kind != BOF {
         return Err(ReadError::damaged("the workbook does not begin as one"));
@@ -43,7 +44,6 @@ pub(super) fn read(stream: &mut impl Read, limits: &Limits) -> Result<Globals, R
     let mut sheets: Vec<SheetRef> = Vec::new();
     let mut codes: HashMap<u16, NumberFormat> = HashMap::new();
     let mut styles: Vec<u16> = Vec::new();
-    let mut strings = Vec::new();
     let mut date_1904 = false;
     let mut pending = false;
     loop {
@@ -74,7 +74,7 @@ pub(super) fn read(stream: &mut impl Read, limits: &Limits) -> Result<Globals, R
                     }
                     parts.push(std::mem::take(&mut record.data));
                 }
-                strings = shared_strings(&parts)?;
+                shared_strings(&parts, &mut strings)?;
                 pending = true;
             }
             _ => {}
@@ -175,27 +175,26 @@ impl Parts<'_> {
     }
 }
 
-fn shared_strings(parts: &[Vec<u8>]) -> Result<Vec<Box<str>>, ReadError> {
+fn shared_strings(parts: &[Vec<u8>], texts: &mut Texts) -> Result<(), ReadError> {
     let mut reader = Parts { parts, part: 0, at: 0 };
     reader.skip(8)?;
-    let mut strings = Vec::new();
     while reader.fill() {
         let count = reader.number(2)? as usize;
         let flags = reader.byte()?;
         let runs = if flags & 8 != 0 { reader.number(2)? as usize } else { 0 };
         let extra = if flags & 4 != 0 { reader.number(4)? as usize } else { 0 };
-        let mut text = String::new();
-        reader.characters(count, flags & 1 != 0, &mut text)?;
+        reader.characters(count, flags & 1 != 0, texts.buffer())?;
         reader.skip(4 * runs)?;
         reader.skip(extra)?;
-        strings.push(text.into_boxed_str());
+        texts.close()?;
     }
-    Ok(strings)
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::MemoryBudget;
 
     #[test]
     fn a_text_split_over_records_is_put_together() {
@@ -205,13 +204,15 @@ mod tests {
         let mut second = vec![1];
         second.extend("llo".encode_utf16().flat_map(u16::to_le_bytes));
         second.extend([2, 0, 8, 1, 0, b'o', b'k', 9, 9, 9, 9]);
-        let strings = shared_strings(&[first, second]).unwrap();
-        assert_eq!(strings.iter().map(AsRef::as_ref).collect::<Vec<_>>(), ["héllo", "ok"]);
+        let mut texts = Texts::new(MemoryBudget::unlimited().claim());
+        shared_strings(&[first, second], &mut texts).unwrap();
+        assert_eq!([texts.get(0), texts.get(1), texts.get(2)], [Some("héllo"), Some("ok"), None]);
     }
 
     #[test]
     fn a_cut_table_is_an_error() {
-        assert!(shared_strings(&[vec![0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, b'x']]).is_err());
-        assert!(shared_strings(&[vec![0; 3]]).is_err());
+        let mut texts = Texts::new(MemoryBudget::unlimited().claim());
+        assert!(shared_strings(&[vec![0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, b'x']], &mut texts).is_err());
+        assert!(shared_strings(&[vec![0; 3]], &mut texts).is_err());
     }
 }

@@ -9,19 +9,19 @@ mod records;
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::error::ReadError;
-use crate::limits::{LimitKind, Limits};
-use crate::progress::ProgressFn;
+use crate::limits::LimitKind;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowMeter, RowVisitor, SheetInfo};
 use crate::source::Input;
+use crate::texts::Texts;
 
 /// An `.xls` holds at most 65,536 × 256 cells a sheet; what is above this is no list of prices.
-const MOST_BYTES: u64 = 128 << 20;
+const MOST_BYTES: u64 = 64 << 20;
 
 pub(crate) fn read(
     mut input: Input,
     length: u64,
-    limits: &Limits,
-    progress: &ProgressFn,
+    options: &ReadOptions,
     visitor: &mut dyn RowVisitor,
 ) -> Result<(), ReadError> {
     if length > MOST_BYTES {
@@ -42,10 +42,10 @@ pub(crate) fn read(
         });
     };
     let mut stream = container.open_stream(name).map_err(|error| ReadError::damaged(error.to_string()))?;
-    let globals = globals::read(&mut stream, limits)?;
+    let globals = globals::read(&mut stream, &options.limits, Texts::new(options.memory.claim()))?;
     visitor.open(&SheetInfo { name: globals.sheet.name.clone(), other_sheets: globals.other_sheets.clone() })?;
     stream.seek(SeekFrom::Start(u64::from(globals.sheet.position))).map_err(|_| ReadError::Truncated)?;
-    let meter = RowMeter::new(limits, progress, stream.len());
+    let meter = RowMeter::new(&options.limits, options.progress.as_ref(), stream.len());
     cells::read(&mut stream, &globals, meter, visitor)
 }
 

@@ -12,17 +12,14 @@ mod workbook;
 use crate::archive::Archive;
 use crate::error::ReadError;
 use crate::guard::Budget;
-use crate::limits::{LimitKind, Limits};
-use crate::progress::ProgressFn;
+use crate::limits::LimitKind;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowVisitor, SheetInfo};
 use crate::source::Input;
+use crate::texts::Texts;
 
-pub(crate) fn read(
-    input: Input,
-    limits: &Limits,
-    progress: &ProgressFn,
-    visitor: &mut dyn RowVisitor,
-) -> Result<(), ReadError> {
+pub(crate) fn read(input: Input, options: &ReadOptions, visitor: &mut dyn RowVisitor) -> Result<(), ReadError> {
+    let limits = &options.limits;
     let budget = Budget::new(limits.inflated_bytes, LimitKind::InflatedBytes);
     let mut archive = Archive::open(input, budget.clone())?;
     let workbook = workbook::read(&mut archive)?;
@@ -30,10 +27,10 @@ pub(crate) fn read(
         Some(path) => styles::read(&mut archive, path, workbook.date_1904)?,
         None => styles::Styles::default(),
     };
-    let strings = match &workbook.shared_strings {
-        Some(path) => strings::read(&mut archive, path, limits)?,
-        None => strings::SharedStrings::default(),
-    };
+    let mut strings = Texts::new(options.memory.claim());
+    if let Some(path) = &workbook.shared_strings {
+        strings::read(&mut archive, path, limits, &mut strings)?;
+    }
     visitor.open(&SheetInfo { name: workbook.sheet.name, other_sheets: workbook.other_sheets })?;
-    sheet::read(&mut archive, &workbook.sheet.path, &strings, &styles, limits, progress, visitor)
+    sheet::read(&mut archive, &workbook.sheet.path, &strings, &styles, options, visitor)
 }

@@ -4,15 +4,15 @@ use std::ops::ControlFlow;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::strings::SharedStrings;
 use super::styles::Styles;
 use crate::archive::{Archive, PartReader};
 use crate::error::ReadError;
 use crate::guard::Budget;
-use crate::limits::{LimitKind, Limits};
-use crate::progress::ProgressFn;
+use crate::limits::LimitKind;
+use crate::price_list::ReadOptions;
 use crate::reading::{RowMeter, RowVisitor};
 use crate::row::{Kind, MOST_ROW_BYTES, Row};
+use crate::texts::Texts;
 use crate::xml::{Xml, decode_escapes, push_entity};
 
 /// The `t` of a cell.
@@ -46,18 +46,18 @@ struct OpenCell {
 pub(super) fn read(
     archive: &mut Archive,
     path: &str,
-    strings: &SharedStrings,
+    strings: &Texts,
     styles: &Styles,
-    limits: &Limits,
-    progress: &ProgressFn,
+    options: &ReadOptions,
     visitor: &mut dyn RowVisitor,
 ) -> Result<(), ReadError> {
+    let limits = &options.limits;
     let budget = Budget::new(limits.inflated_bytes, LimitKind::InflatedBytes);
     let Some((mut xml, declared)) = archive.xml(path, "sheet", Some(budget.clone()))? else {
         return Err(ReadError::damaged("the sheet is missing"));
     };
     find_data(&mut xml)?;
-    let mut meter = RowMeter::new(limits, progress, declared);
+    let mut meter = RowMeter::new(limits, options.progress.as_ref(), declared);
     let mut row = Row::default();
     let mut row_number = 0;
     let mut in_row = false;
@@ -201,7 +201,7 @@ fn column_of(reference: &str) -> Option<u32> {
 }
 
 /// Gives the collected text its meaning and its place in the row.
-fn close_cell(row: &mut Row, cell: &OpenCell, strings: &SharedStrings, styles: &Styles) -> Result<(), ReadError> {
+fn close_cell(row: &mut Row, cell: &OpenCell, strings: &Texts, styles: &Styles) -> Result<(), ReadError> {
     let start = cell.start;
     if row.buffer().len() == start {
         return Ok(());
