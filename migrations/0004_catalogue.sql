@@ -12,6 +12,8 @@ create table products (
     family text collate "C" not null,
     sku text collate "C" not null constraint products_sku_length check (length(sku) between 1 and 40),
     vat_regime text collate "C" not null constraint products_vat_regime check (vat_regime in ('marginal', 'standard')),
+    -- Its own field, never padded into a SKU (trade rules 2.6).
+    ean text collate "C" constraint products_ean check (ean ~ '^[0-9]{12,13}$'),
     item_group text not null,
     product_name text not null,
     appearance text not null,
@@ -42,7 +44,8 @@ create table products (
     first_import_id uuid not null,
     created_at timestamptz not null,
     updated_at timestamptz not null,
-    constraint products_offer_key unique (supplier, sku, vat_regime)
+    -- The article first: orders and staff look for it without naming the supplier.
+    constraint products_offer_key unique (sku, vat_regime, supplier)
 );
 
 -- What the supplier has, and what orders hold of it. Narrow and half empty: it takes the hot updates.
@@ -102,6 +105,7 @@ create table import_rows (
     fresh_id uuid not null,
     sku text collate "C" not null,
     vat_regime text collate "C" not null,
+    ean text collate "C",
     item_group text not null,
     product_name text not null,
     appearance text not null,
@@ -222,17 +226,23 @@ create table catalogue_state (
 
 insert into catalogue_state (version) values (0);
 
--- What each version changed, for instances that follow: a whole list, or one offer with absolute values.
+-- What changed, for instances that follow: a whole list, the rules, or some offers. Readers fetch the values themselves,
+-- so that a row may be read twice and in any order.
 create table catalogue_changes (
     id bigint generated always as identity primary key,
-    -- Rows of a transaction that is still open would be skipped by a reader that remembers ids: readers take rows
-    -- with xid < pg_snapshot_xmin(pg_current_snapshot()).
+    -- Rows of a transaction that is still open would be skipped by a reader that remembers ids: readers take rows from
+    -- the oldest transaction on that was open when they looked before.
     xid xid8 not null default pg_current_xact_id(),
-    version bigint not null,
-    kind text not null constraint catalogue_changes_kind check (kind in ('list', 'offer', 'rules')),
+    at timestamptz not null,
+    kind text not null constraint catalogue_changes_kind check (kind in ('list', 'rules', 'offer', 'stock')),
+    -- Null for stock that orders hold: the catalogue stays the one that it is, and nobody waits for its row.
+    version bigint constraint catalogue_changes_version check ((version is null) = (kind = 'stock')),
     import_id uuid,
-    offer_id uuid
+    offer_ids uuid[] not null default '{}'
 );
+
+-- What came since a reader looked before.
+create index catalogue_changes_xid on catalogue_changes (xid);
 
 -- Rules are versioned: a changed rule is a new row, the old one is retired. An empty list of a scope accepts anything.
 create table margin_rules (
@@ -298,7 +308,8 @@ create policy margin_rules_house on margin_rules to dbc_app using ((select dbc_i
 grant select, insert, update on products, offer_stock, catalog_imports, margin_rules to dbc_app;
 grant usage on sequence catalog_imports_number_seq to dbc_app;
 grant select, insert, delete on import_rows, import_refused_keys, import_changes, import_findings to dbc_app;
-grant select, insert on price_history, price_history_default, catalogue_changes to dbc_app;
+grant select, insert on price_history, price_history_default to dbc_app;
+grant select, insert, delete on catalogue_changes to dbc_app;
 grant select, update on catalogue_state to dbc_app;
 revoke execute on function dbc_ensure_price_history(date) from public;
 grant execute on function dbc_ensure_price_history(date) to dbc_app;

@@ -37,6 +37,29 @@ create table floor_decisions (
     constraint floor_decisions_exception check (decision <> 'keep' or reason is not null)
 );
 
+-- Every decision that was ever taken: what a past price was depends on the one of that day.
+create table floor_decision_steps (
+    offer_id uuid not null constraint floor_decision_steps_offer references products (id),
+    at timestamptz not null,
+    decision text not null
+        constraint floor_decision_steps_decision check (decision in ('raise_to_floor', 'keep', 'withdraw')),
+    cost_cents bigint not null,
+    constraint floor_decision_steps_pkey primary key (offer_id, at)
+);
+
+-- What a unit cost beside the supplier's price, from an instant on.
+create table landed_cost_steps (
+    at timestamptz primary key,
+    freight_cents bigint not null,
+    levies_cents bigint not null
+);
+
+insert into landed_cost_steps (at, freight_cents, levies_cents) values ('2026-01-01T00:00:00Z', 0, 0);
+
+-- A group that some rule names cannot disappear: its past prices must remain explicable.
+alter table margin_rules
+    add constraint margin_rules_client_group foreign key (client_group_id) references client_groups (id);
+
 -- What the columns of a supplier's list mean when their headers are not the usual ones: mapped once by hand.
 create table column_mappings (
     supplier text collate "C" not null,
@@ -80,6 +103,8 @@ create index catalog_imports_scheduled on catalog_imports (scheduled_at) where s
 alter table settings_state enable row level security;
 alter table margin_versions enable row level security;
 alter table floor_decisions enable row level security;
+alter table floor_decision_steps enable row level security;
+alter table landed_cost_steps enable row level security;
 alter table column_mappings enable row level security;
 alter table import_duplicates enable row level security;
 alter table list_alerts enable row level security;
@@ -87,6 +112,8 @@ alter table list_alerts enable row level security;
 create policy settings_state_house on settings_state to dbc_app using ((select dbc_is_house()));
 create policy margin_versions_house on margin_versions to dbc_app using ((select dbc_is_house()));
 create policy floor_decisions_house on floor_decisions to dbc_app using ((select dbc_is_house()));
+create policy floor_decision_steps_house on floor_decision_steps to dbc_app using ((select dbc_is_house()));
+create policy landed_cost_steps_house on landed_cost_steps to dbc_app using ((select dbc_is_house()));
 create policy column_mappings_house on column_mappings to dbc_app using ((select dbc_is_house()));
 create policy import_duplicates_house on import_duplicates to dbc_app using ((select dbc_is_house()));
 create policy list_alerts_house on list_alerts to dbc_app using ((select dbc_is_house()));
@@ -95,6 +122,7 @@ grant select, update on settings_state to dbc_app;
 grant select, insert, update on margin_versions to dbc_app;
 grant select, insert, update, delete on floor_decisions, column_mappings to dbc_app;
 grant select, insert, update, delete on import_duplicates to dbc_app;
+grant select, insert on floor_decision_steps, landed_cost_steps to dbc_app;
 grant select, insert on list_alerts to dbc_app;
 -- Rules may change between staging and publication.
 grant update (price_cents) on import_rows to dbc_app;

@@ -21,7 +21,7 @@ create table offer_overrides (
 
 -- The offers as they are sold: corrections on top of the supplier's words, withdrawn ones left out.
 create view offers_in_force with (security_invoker = true) as
-select p.id, p.supplier, p.family, p.sku, p.vat_regime,
+select p.id, p.supplier, p.family, p.sku, p.vat_regime, p.ean,
        coalesce(o.item_group, p.item_group) as item_group, coalesce(o.name, p.product_name) as product_name,
        coalesce(o.grade, p.appearance) as appearance, coalesce(o.functionality, p.functionality) as functionality,
        coalesce(o.boxed, p.boxed) as boxed, nullif(coalesce(o.colour, p.color), '') as color,
@@ -30,7 +30,12 @@ select p.id, p.supplier, p.family, p.sku, p.vat_regime,
        coalesce(o.brand, p.brand) as brand, coalesce(o.model, p.model) as model,
        coalesce(nullif(o.storage_gb, '')::integer, case when o.storage_gb is null then p.storage_gb end) as storage_gb,
        coalesce(o.cost_cents::bigint, p.cost_cents) as cost_cents, p.campaign_price_cents,
-       case when o.cost_cents is null then p.previous_cost_cents end as previous_cost_cents, p.badges, p.badged_by,
+       case when o.cost_cents is null then p.previous_cost_cents end as previous_cost_cents,
+       -- The supplier's movement is no news where a correction stands.
+       array_remove(array_remove(array_remove(p.badges,
+           case when o.cost_cents is not null then 'price_up' end),
+           case when o.cost_cents is not null then 'price_down' end),
+           case when o.quantity is not null then 'restocked' end) as badges, p.badged_by,
        -- Whoever states a price by hand has chosen between the supplier's two.
        case when o.cost_cents is null then p.blocked_reason end as blocked_reason,
        coalesce(o.quantity::integer, s.quantity) as quantity, s.reserved

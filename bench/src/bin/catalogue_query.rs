@@ -128,6 +128,7 @@ fn record(offer: SupplierOffer, number: u32) -> OfferRecord {
     OfferRecord {
         id: OfferId::new(uuid::Uuid::from_u128(u128::from(number))),
         sku: offer.sku,
+        ean: None,
         regime: offer.regime,
         item_group: offer.item_group,
         name: offer.product_name,

@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use dbc_domain::ean::Ean;
 use dbc_domain::grade::GradeRank;
 use dbc_domain::ids::OfferId;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 
 use crate::checksum;
-use crate::descriptions::{Descriptions, Products};
+use crate::descriptions::{Descriptions, Identities, Products};
 use crate::dictionary::{Dictionary, Interner, WordColumn};
 use crate::facet::{GRADE, PRODUCT_FACETS, REGIME, ROW_FACETS};
 use crate::figures::{Figure, Figures};
@@ -22,6 +23,7 @@ use crate::vocabulary::Vocabulary;
 struct Row {
     id: OfferId,
     sku: Sku,
+    ean: Option<Ean>,
     regime: VatRegime,
     product: u32,
     words: [u32; ROW_FACETS.len()],
@@ -88,7 +90,7 @@ impl Collected {
             *code = interner.intern(word);
         }
         let figure = Figure::of(&record);
-        Row { id: record.id, sku: record.sku, regime: record.regime, product, words: codes, figure }
+        Row { id: record.id, sku: record.sku, ean: record.ean, regime: record.regime, product, words: codes, figure }
     }
 
     fn finish(self) -> (Descriptions, Figures) {
@@ -136,18 +138,20 @@ impl Collected {
                 WordColumn::new(dictionary, rows.iter().map(|row| row.words[column]).collect())
             })
             .collect();
-        let hashes = checksum::descriptions(&products, &words, rows.iter().map(|row| (row.id, &row.sku)));
+        let hashes = checksum::descriptions(&products, &words, rows.iter().map(|row| (row.id, &row.sku, row.ean)));
         let figures = Figures::new(rows.iter().map(|row| row.figure));
         let vocabulary = Vocabulary::new(&products, &words);
         let mut ids = Vec::with_capacity(rows.len());
         let mut skus = Vec::with_capacity(rows.len());
+        let mut eans = Vec::with_capacity(rows.len());
         let mut regimes = Vec::with_capacity(rows.len());
         for row in rows {
             ids.push(row.id);
             skus.push(row.sku);
+            eans.push(row.ean);
             regimes.push(row.regime);
         }
-        (Descriptions::new(ids, skus, regimes, products, words, hashes, vocabulary), figures)
+        (Descriptions::new(Identities { ids, skus, eans, regimes }, products, words, hashes, vocabulary), figures)
     }
 }
 

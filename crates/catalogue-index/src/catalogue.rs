@@ -107,6 +107,11 @@ impl Catalogue {
         self.header
     }
 
+    /// Whether both hold the same offers in the same order, figures aside: a row of one is the same row of the other.
+    pub fn has_the_rows_of(&self, other: &Catalogue) -> bool {
+        Arc::ptr_eq(&self.descriptions, &other.descriptions)
+    }
+
     /// Number of offers, those without price and stock included.
     pub fn len(&self) -> usize {
         self.descriptions.len() as usize
@@ -211,6 +216,7 @@ impl Catalogue {
         Offer {
             id: descriptions.ids[index],
             sku: &descriptions.skus[index],
+            ean: descriptions.eans[index],
             regime: descriptions.regimes[index],
             item_group: products.word(ITEM_GROUP, product),
             name: products.name(product),
@@ -246,6 +252,7 @@ impl Eq for Catalogue {}
 
 fn same_description(offer: &Offer<'_>, record: &OfferRecord) -> bool {
     *offer.sku == record.sku
+        && offer.ean == record.ean
         && offer.regime == record.regime
         && offer.item_group == record.item_group
         && offer.name == record.name

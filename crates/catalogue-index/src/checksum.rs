@@ -1,6 +1,7 @@
 //! One number for the whole content, equal on two instances exactly when they hold the same offers. It is a sum over
 //! the rows, so that a change of some rows corrects it without reading the others.
 
+use dbc_domain::ean::Ean;
 use dbc_domain::ids::OfferId;
 use dbc_domain::money::Money;
 use dbc_domain::sku::Sku;
@@ -27,7 +28,7 @@ fn mix(hash: u64, value: u64) -> u64 {
 pub(crate) fn descriptions<'a>(
     products: &Products,
     words: &[WordColumn],
-    identities: impl Iterator<Item = (OfferId, &'a Sku)>,
+    identities: impl Iterator<Item = (OfferId, &'a Sku, Option<Ean>)>,
 ) -> Box<[u64]> {
     let hashes_of = |dictionary: &Dictionary| -> Vec<u64> {
         dictionary.words().map(|(_, word)| hash_bytes(word.as_bytes())).collect()
@@ -44,9 +45,10 @@ pub(crate) fn descriptions<'a>(
     let row_words: Vec<Vec<u64>> = words.iter().map(|column| hashes_of(&column.dictionary)).collect();
     identities
         .enumerate()
-        .map(|(row, (id, sku))| {
+        .map(|(row, (id, sku, ean))| {
             let id = id.uuid().as_u128();
             let mut hash = mix(mix(id as u64, (id >> 64) as u64), hash_bytes(sku.as_str().as_bytes()));
+            hash = mix(hash, ean.map_or(0, |ean| hash_bytes(ean.to_string().as_bytes())));
             hash = mix(hash, product_hashes[products.of_row[row] as usize]);
             for (column, hashes) in words.iter().zip(&row_words) {
                 hash = mix(hash, hashes[column.codes[row] as usize]);

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use dbc_domain::ean::Ean;
 use dbc_domain::ids::OfferId;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
@@ -90,11 +91,20 @@ fn base_storage(
     models().map(|(model, storage)| storage.is_some() && smallest.get(&model).copied() == storage).collect()
 }
 
+/// What tells offers apart, row by row.
+pub(crate) struct Identities {
+    pub(crate) ids: Vec<OfferId>,
+    pub(crate) skus: Vec<Sku>,
+    pub(crate) eans: Vec<Option<Ean>>,
+    pub(crate) regimes: Vec<VatRegime>,
+}
+
 /// The columns that do not change from hour to hour.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Descriptions {
     pub(crate) ids: Box<[OfferId]>,
     pub(crate) skus: Box<[Sku]>,
+    pub(crate) eans: Box<[Option<Ean>]>,
     pub(crate) regimes: Box<[VatRegime]>,
     pub(crate) products: Products,
     pub(crate) words: Box<[WordColumn]>,
@@ -107,6 +117,8 @@ pub(crate) struct Descriptions {
     pub(crate) by_sku: Box<[u32]>,
     /// Rows by SKU without case and leading zeros.
     pub(crate) by_short_sku: Box<[u32]>,
+    /// Rows that have an EAN, by it without leading zeros.
+    pub(crate) by_ean: Box<[u32]>,
     /// Rows by grade.
     pub(crate) by_grade: Box<[u32]>,
     /// Products by brand; without brand last.
@@ -117,19 +129,20 @@ pub(crate) struct Descriptions {
 
 impl Descriptions {
     pub(crate) fn new(
-        ids: Vec<OfferId>,
-        skus: Vec<Sku>,
-        regimes: Vec<VatRegime>,
+        identities: Identities,
         products: Products,
         words: Box<[WordColumn]>,
         hashes: Box<[u64]>,
         vocabulary: Vocabulary,
     ) -> Self {
+        let Identities { ids, skus, eans, regimes } = identities;
         let rows = || (0..ids.len() as u32).collect::<Vec<u32>>();
         let (mut by_id, mut by_sku, mut by_short_sku, mut by_grade) = (rows(), rows(), rows(), rows());
         by_id.sort_unstable_by_key(|&row| ids[row as usize]);
         by_sku.sort_by_key(|&row| &skus[row as usize]);
         by_short_sku.sort_by(|&a, &b| short_sku(&skus[a as usize]).cmp(short_sku(&skus[b as usize])));
+        let mut by_ean: Vec<u32> = rows().into_iter().filter(|&row| eans[row as usize].is_some()).collect();
+        by_ean.sort_by_cached_key(|&row| short_ean(eans[row as usize]));
         by_grade.sort_by_key(|&row| words[GRADE].codes[row as usize]);
         let mut by_brand: Vec<u32> = (0..products.len() as u32).collect();
         let mut by_storage = by_brand.clone();
@@ -140,6 +153,7 @@ impl Descriptions {
         Descriptions {
             ids: ids.into(),
             skus: skus.into(),
+            eans: eans.into(),
             regimes: regimes.into(),
             products,
             words,
@@ -148,6 +162,7 @@ impl Descriptions {
             by_id: by_id.into(),
             by_sku: by_sku.into(),
             by_short_sku: by_short_sku.into(),
+            by_ean: by_ean.into(),
             by_grade: by_grade.into(),
             by_brand: by_brand.into(),
             by_storage: by_storage.into(),
@@ -181,17 +196,30 @@ impl Descriptions {
         !found.is_empty()
     }
 
+    /// Adds the rows whose EAN begins with these digits, leading zeros aside.
+    pub(crate) fn add_ean_prefix(&self, digits: &str, set: &mut RowSet) {
+        let prefix = digits.trim_start_matches('0');
+        let text = |row: u32| short_ean(self.eans[row as usize]);
+        let start = self.by_ean.partition_point(|&row| text(row).as_str() < prefix);
+        self.by_ean[start..].iter().take_while(|&&row| text(row).starts_with(prefix)).for_each(|&row| set.insert(row));
+    }
+
     pub(crate) fn heap_bytes(&self) -> usize {
         let rows = self.ids.len();
         let skus: usize = self.skus.iter().map(|sku| sku.as_str().len().next_multiple_of(16) + 16).sum();
         let words: usize = self.words.iter().map(WordColumn::heap_bytes).sum();
-        rows * (size_of::<OfferId>() + size_of::<Sku>() + 1 + 8 + 4 * 4)
+        rows * (size_of::<OfferId>() + size_of::<Sku>() + size_of::<Option<Ean>>() + 1 + 8 + 4 * 4)
             + skus
             + words
             + self.products.heap_bytes()
             + self.products.len() * 8
             + self.vocabulary.heap_bytes()
     }
+}
+
+/// The EAN's digits without leading zeros.
+fn short_ean(ean: Option<Ean>) -> String {
+    ean.map(|ean| ean.number().to_string()).unwrap_or_default()
 }
 
 /// The SKU's bytes without leading zeros, in lower case.

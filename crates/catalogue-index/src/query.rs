@@ -33,6 +33,8 @@ pub enum Sort {
     Brand,
     /// Article number.
     Sku,
+    /// European article number; offers without one last in both directions.
+    Ean,
     /// Storage; offers without storage last in both directions.
     Storage,
     /// The words of a facet in the order in which the facet shows them; offers without the word last in both

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use dbc_domain::ean::Ean;
 use dbc_domain::ids::OfferId;
 use dbc_domain::margin::Priceable;
 use dbc_domain::money::Money;
@@ -116,6 +117,8 @@ pub struct OfferRecord {
     pub id: OfferId,
     /// The supplier's article number.
     pub sku: Sku,
+    /// European article number.
+    pub ean: Option<Ean>,
     /// VAT regime.
     pub regime: VatRegime,
     /// `Mobiles` for phones.
@@ -170,6 +173,7 @@ impl RowId {
 pub struct Offer<'a> {
     pub id: OfferId,
     pub sku: &'a Sku,
+    pub ean: Option<Ean>,
     pub regime: VatRegime,
     pub item_group: &'a str,
     pub name: &'a str,
@@ -208,6 +212,7 @@ impl<'a> Offer<'a> {
         OfferRecord {
             id: self.id,
             sku: self.sku.clone(),
+            ean: self.ean,
             regime: self.regime,
             item_group: self.item_group.to_owned(),
             name: self.name.to_owned(),

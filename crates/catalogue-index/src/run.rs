@@ -48,6 +48,11 @@ impl PricedCatalogue {
             Sort::Sku => {
                 rows_in(&mut page, &descriptions.by_sku, query.direction, |row| &descriptions.skus[row as usize]);
             }
+            Sort::Ean => {
+                let number =
+                    |row: u32| descriptions.eans[row as usize].and_then(|ean| i64::try_from(ean.number()).ok());
+                return by_key(query, found, number);
+            }
             Sort::Word(facet) => return by_key(query, found, self.word_key(facet)),
             Sort::Cost => return by_key(query, found, |row| figures.costs.get(row).map(Money::cents)),
             Sort::CampaignPrice => {

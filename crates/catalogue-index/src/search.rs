@@ -14,6 +14,9 @@ const MAX_WORDS: usize = 16;
 /// Shorter texts are words or figures, not article numbers.
 const MIN_SKU: usize = 5;
 
+/// So many digits of an EAN are enough to mean one; fewer are a maker's prefix.
+const MIN_EAN: usize = 8;
+
 /// How generously words are understood; the first way that finds something is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reading {
@@ -109,6 +112,9 @@ fn every_word(descriptions: &Descriptions, words: &[Written], reading: Reading) 
         let mut rows = every_token(descriptions, &word.tokens, reading);
         if let Some(sku) = &word.sku {
             descriptions.add_sku_prefix(sku, &mut rows);
+            if sku.len() >= MIN_EAN && all_digits(sku) {
+                descriptions.add_ean_prefix(sku, &mut rows);
+            }
         }
         all.intersect(&rows);
         if all.is_empty() {

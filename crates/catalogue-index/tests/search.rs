@@ -5,6 +5,7 @@
 mod support;
 
 use dbc_catalogue_index::{OfferRecord, PricedCatalogue, Query, Viewer};
+use dbc_domain::ean::Ean;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 use support::{names_for, offer, priced, search};
@@ -29,6 +30,8 @@ fn shelf() -> PricedCatalogue {
     offers[7].boxed = "Original Box".to_owned();
     offers[8].sku = Sku::parse("00209900011122").unwrap();
     offers[9].sku = Sku::parse("DBC-77-x").unwrap();
+    offers[2].ean = Ean::parse("0194252707722");
+    offers[5].ean = Ean::parse("4006381333931");
     priced(offers)
 }
 
@@ -52,6 +55,18 @@ fn words_come_in_any_order_and_case() {
     finds("  ", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     finds("!!! ???", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     finds("iphone nokia", &[]);
+}
+
+#[test]
+fn an_ean_is_found_with_or_without_zeros_and_in_groups() {
+    finds("0194252707722", &[3]);
+    finds("194252707722", &[3]);
+    finds("4 006381 333931", &[6]);
+    finds("40063813", &[6]);
+    finds("iphone 4006381333931", &[6]);
+    // A maker's prefix alone could be anything.
+    finds("4006381", &[]);
+    finds("4006381333932", &[]);
 }
 
 #[test]

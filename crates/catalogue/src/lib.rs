@@ -9,4 +9,5 @@ mod prices;
 pub mod published;
 pub mod routes;
 pub mod searches;
+pub mod selling;
 mod state;

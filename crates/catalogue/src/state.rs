@@ -6,6 +6,7 @@ use dbc_domain::ids::OfferId;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
 use dbc_ground::wake;
+use uuid::Uuid;
 
 use crate::imports::CATALOGUE_TOPIC;
 use crate::searches;
@@ -13,6 +14,8 @@ use crate::searches;
 /// The version in force.
 pub(crate) struct CatalogueState {
     pub version: i64,
+    /// The list in force: badges are valid for it.
+    pub import_id: Option<Uuid>,
     pub list_day: Option<NaiveDate>,
     pub changed_at: Option<DateTime<Utc>>,
     pub rules_fingerprint: Option<Vec<u8>>,
@@ -31,7 +34,7 @@ impl CatalogueState {
 pub(crate) async fn lock(tx: &mut Tx) -> Result<CatalogueState, sqlx::Error> {
     sqlx::query_as!(
         CatalogueState,
-        "select version, list_day, changed_at, rules_fingerprint from catalogue_state for update"
+        "select version, import_id, list_day, changed_at, rules_fingerprint from catalogue_state for update"
     )
     .fetch_one(&mut **tx)
     .await
@@ -39,30 +42,62 @@ pub(crate) async fn lock(tx: &mut Tx) -> Result<CatalogueState, sqlx::Error> {
 
 /// Reads the row.
 pub(crate) async fn read(tx: &mut Tx) -> Result<CatalogueState, sqlx::Error> {
-    sqlx::query_as!(CatalogueState, "select version, list_day, changed_at, rules_fingerprint from catalogue_state")
-        .fetch_one(&mut **tx)
-        .await
+    sqlx::query_as!(
+        CatalogueState,
+        "select version, import_id, list_day, changed_at, rules_fingerprint from catalogue_state"
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
-/// A change that is no list: `offer` names the one offer it is about, none stands for all of them.
+/// What a change that is no list is about.
+pub(crate) enum Touched<'a> {
+    /// How offers are priced: all of them.
+    Rules,
+    /// These offers.
+    Offers(&'a [OfferId]),
+}
+
+/// Makes the next version out of a change that is no list.
 ///
 /// The caller holds the lock of [`lock`]. Returns the new version; instances wake when the transaction commits.
-pub(crate) async fn advance(tx: &mut Tx, offer: Option<OfferId>, now: DateTime<Utc>) -> Result<i64, sqlx::Error> {
+pub(crate) async fn advance(tx: &mut Tx, touched: Touched<'_>, now: DateTime<Utc>) -> Result<i64, sqlx::Error> {
     let version = sqlx::query_scalar!(
         "update catalogue_state set version = version + 1, changed_at = $1 returning version",
         now,
     )
     .fetch_one(&mut **tx)
     .await?;
+    let (kind, offers) = match touched {
+        Touched::Rules => ("rules", Vec::new()),
+        Touched::Offers(offers) => ("offer", uuids(offers)),
+    };
     sqlx::query!(
-        "insert into catalogue_changes (version, kind, offer_id) values ($1, $2, $3)",
+        "insert into catalogue_changes (version, at, kind, offer_ids) values ($1, $2, $3, $4)",
         version,
-        if offer.is_some() { "offer" } else { "rules" },
-        offer.map(OfferId::uuid),
+        now,
+        kind,
+        &offers,
     )
     .execute(&mut **tx)
     .await?;
     searches::ask_for_evaluation(tx).await?;
     wake::send(tx, CATALOGUE_TOPIC).await?;
     Ok(version)
+}
+
+/// Tells every instance that orders hold other quantities of these offers than before. The version stays, and the
+/// catalogue's row is not locked: submissions do not wait for each other here.
+pub(crate) async fn tell_stock(tx: &mut Tx, offers: &[OfferId], now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    if offers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!("insert into catalogue_changes (at, kind, offer_ids) values ($1, 'stock', $2)", now, &uuids(offers),)
+        .execute(&mut **tx)
+        .await?;
+    wake::send(tx, CATALOGUE_TOPIC).await
+}
+
+fn uuids(offers: &[OfferId]) -> Vec<Uuid> {
+    offers.iter().map(|offer| offer.uuid()).collect()
 }

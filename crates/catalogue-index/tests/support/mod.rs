@@ -19,6 +19,7 @@ pub fn offer(number: u32, name: &str, grade: &str, colour: &str) -> OfferRecord 
     OfferRecord {
         id: OfferId::new(uuid::Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))),
         sku: Sku::parse(&format!("001{:011}", 2_600_600_000_u64 + u64::from(number))).unwrap(),
+        ean: None,
         regime: VatRegime::Marginal,
         item_group: "Mobiles".to_owned(),
         name: name.to_owned(),

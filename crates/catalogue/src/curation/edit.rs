@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::fields::{Facts, Field, FieldFault, OfferEdit};
 use super::queries;
 use crate::margins;
-use crate::state::{self, CatalogueState};
+use crate::state::{self, CatalogueState, Touched};
 
 /// Why nothing was changed.
 #[derive(Debug, Error)]
@@ -98,11 +98,15 @@ async fn apply(
         }
     }
     queries::count_version(tx, offer, now).await?;
-    let moved = |field: &Field| matches!(field, Field::CostCents | Field::Quantity | Field::Withdrawn);
+    // Words make prices too: a rule may ask for a grade.
+    let moved = |field: &Field| {
+        use Field::{Brand, CostCents, Functionality, Grade, ItemGroup, Name, Quantity, Withdrawn};
+        matches!(field, Brand | CostCents | Functionality | Grade | ItemGroup | Name | Quantity | Withdrawn)
+    };
     if corrections.keys().any(moved) {
         step(tx, clock, offer, catalogue).await?;
     }
-    state::advance(tx, Some(offer), now).await?;
+    state::advance(tx, Touched::Offers(&[offer]), now).await?;
     Ok(())
 }
 
@@ -123,6 +127,7 @@ async fn step(tx: &mut Tx, clock: &Clock, id: OfferId, catalogue: &CatalogueStat
         rules.set.price(&priceable, Buyer::default(), rules.landed)
     });
     let price = price.map(|priced| priced.price.cents());
+    queries::set_price(tx, id, price).await?;
     queries::write_step(tx, id, catalogue.next_instant(clock), catalogue.list_day, &offer, price).await
 }
 
@@ -145,7 +150,7 @@ pub(crate) async fn add_offer(
         return Err(CurationError::Exists);
     }
     step(tx, clock, id, &catalogue).await?;
-    state::advance(tx, Some(id), now).await?;
+    state::advance(tx, Touched::Offers(&[id]), now).await?;
     Ok(id)
 }
 

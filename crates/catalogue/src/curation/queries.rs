@@ -171,7 +171,15 @@ pub(super) async fn in_force(tx: &mut Tx, id: OfferId) -> Result<Option<InForce>
     .await
 }
 
-/// A step of the offer's history.
+/// The price of the default rules, corrections included: what change sets and history compare with.
+pub(super) async fn set_price(tx: &mut Tx, id: OfferId, price_cents: Option<i64>) -> Result<(), sqlx::Error> {
+    sqlx::query!("update products set price_cents = $2 where id = $1", id.uuid(), price_cents)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// A step of the offer's history, when something moved.
 pub(super) async fn write_step(
     tx: &mut Tx,
     id: OfferId,
@@ -182,7 +190,10 @@ pub(super) async fn write_step(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into price_history (offer_id, at, list_day, source, quantity, cost_cents, price_cents)
-         values ($1, $2, $3, 'manual', $4, $5, $6)",
+         select $1, $2, $3, 'manual', $4, $5, $6
+          where (select row (quantity, cost_cents, price_cents) from price_history
+                  where offer_id = $1 order by at desc limit 1)
+                is distinct from row ($4::integer, $5::bigint, $6::bigint)",
         id.uuid(),
         at,
         list_day,

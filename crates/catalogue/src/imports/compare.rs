@@ -78,11 +78,11 @@ async fn insert_present(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Erro
            and (p.id is null
                 or (p.supplier_as_of <= $3
                     and (p.family, s.quantity, p.cost_cents, p.price_cents, p.campaign_price_cents, p.item_group,
-                         p.product_name, p.appearance, p.functionality, p.boxed, p.color, p.cloud_lock,
+                         p.ean, p.product_name, p.appearance, p.functionality, p.boxed, p.color, p.cloud_lock,
                          p.additional_info, p.attributes, p.brand, p.model, p.storage_gb, p.blocked_reason)
                         is distinct from
                         ($4, i.quantity, i.cost_cents, i.price_cents, i.campaign_price_cents, i.item_group,
-                         i.product_name, i.appearance, i.functionality, i.boxed, i.color, i.cloud_lock,
+                         i.ean, i.product_name, i.appearance, i.functionality, i.boxed, i.color, i.cloud_lock,
                          i.additional_info, i.attributes, i.brand, i.model, i.storage_gb, null::text)))
         "#,
         subject.import.uuid(),

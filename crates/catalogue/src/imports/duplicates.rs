@@ -134,7 +134,7 @@ pub async fn choose(tx: &mut Tx, clock: &Clock, id: ImportId, row: i32) -> Resul
     let row_number = u32::try_from(row).unwrap_or(0);
     let staged = stage::priced(row_number, offer, &rules.set, rules.landed);
     stage::stage(tx, clock, id, &[staged]).await?;
-    stage::reprice_rows(tx, id, &rules).await?;
+    stage::reprice_rows(tx, id, &rules, stage::Rows::All).await?;
     compare_and_guard(tx, clock, id, rules.fingerprint).await?;
     Ok(())
 }

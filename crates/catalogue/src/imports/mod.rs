@@ -3,6 +3,7 @@
 //! command line and the demonstration.
 
 mod compare;
+mod deltas;
 mod differences;
 mod duplicates;
 mod findings;
@@ -22,6 +23,7 @@ mod schedule;
 mod stage;
 mod watch_for_list;
 
+pub use deltas::{Delta, DeltasApplied, NewCost, apply_deltas};
 pub use differences::differences;
 pub use duplicates::{DuplicateError, choose, duplicates};
 pub use findings::{CopyError, FindingFilter, annotated, findings};

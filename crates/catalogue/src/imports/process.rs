@@ -201,7 +201,7 @@ async fn price_and_stage(
     let mut tx = context.db.system_tx().await?;
     let rules = margins::load(&mut tx, context.clock.today()).await?;
     tx.commit().await?;
-    let (set, landed) = (rules.set, rules.landed);
+    let (set, landed) = (rules.set.clone(), rules.landed);
     let rows = tokio::task::spawn_blocking(move || {
         list.rows.into_iter().map(|row| stage::priced(row.row, row.offer, &set, landed)).collect::<Vec<_>>()
     })
@@ -211,6 +211,7 @@ async fn price_and_stage(
     run.progress("staging", 0, total).await?;
     let mut tx = context.db.system_tx().await?;
     stage::stage(&mut tx, &context.clock, id, &rows).await.map_err(JobError::retry)?;
+    stage::reprice_rows(&mut tx, id, &rules, stage::Rows::Corrected).await?;
     tx.commit().await?;
     run.progress("staging", total, total).await?;
     Ok(rules.fingerprint)

@@ -18,7 +18,7 @@ use super::compare::{Subject, compare, plan_for_whole_lists};
 use super::process::subject_of;
 use super::queries;
 use super::roll_back::mark_rolled_back;
-use super::stage::reprice_rows;
+use super::stage::{Rows, reprice_rows};
 use crate::margins;
 use crate::searches;
 use crate::state::{self, CatalogueState};
@@ -104,14 +104,18 @@ pub async fn publish(
     // Rules may have changed since the list was staged.
     let rules = margins::load(tx, clock.today()).await?;
     let other_rules = import.rules_fingerprint.as_deref() != Some(&rules.fingerprint[..]);
+    let moved = import.base_version != Some(catalogue.version);
+    if other_rules || moved {
+        // Corrections by hand may have changed too.
+        reprice_rows(tx, id, &rules, Rows::All).await?;
+    }
     if other_rules {
-        reprice_rows(tx, id, &rules).await?;
         let fingerprint = &rules.fingerprint[..];
         sqlx::query!("update catalog_imports set rules_fingerprint = $2 where id = $1", id.uuid(), fingerprint)
             .execute(&mut **tx)
             .await?;
     }
-    if other_rules || import.base_version != Some(catalogue.version) {
+    if other_rules || moved {
         let changes = compare(tx, &subject).await?;
         sqlx::query!("update catalog_imports set changes = $2 where id = $1", id.uuid(), json!(changes))
             .execute(&mut **tx)
@@ -181,10 +185,10 @@ async fn write_offers(tx: &mut Tx, subject: &Subject, now: DateTime<Utc>) -> Res
     sqlx::query!(
         r#"
         insert into products (
-            id, supplier, family, sku, vat_regime, item_group, product_name, appearance, functionality, boxed, color,
+            id, supplier, family, sku, vat_regime, ean, item_group, product_name, appearance, functionality, boxed, color,
             cloud_lock, additional_info, attributes, brand, model, storage_gb, cost_cents, campaign_price_cents,
             price_cents, previous_cost_cents, badges, badged_by, supplier_as_of, first_import_id, created_at, updated_at)
-        select coalesce(c.offer_id, i.fresh_id), $2, $3, i.sku, i.vat_regime, i.item_group, i.product_name, i.appearance,
+        select coalesce(c.offer_id, i.fresh_id), $2, $3, i.sku, i.vat_regime, i.ean, i.item_group, i.product_name, i.appearance,
                i.functionality, i.boxed, i.color, i.cloud_lock, i.additional_info, i.attributes, i.brand, i.model,
                i.storage_gb, i.cost_cents, i.campaign_price_cents, i.price_cents, c.cost_before_cents, c.classes, $1, $4,
                $1, $5, $5
@@ -193,7 +197,7 @@ async fn write_offers(tx: &mut Tx, subject: &Subject, now: DateTime<Utc>) -> Res
          where c.import_id = $1
          order by 1
         on conflict (supplier, sku, vat_regime) do update set
-            family = excluded.family, item_group = excluded.item_group, product_name = excluded.product_name,
+            family = excluded.family, ean = excluded.ean, item_group = excluded.item_group, product_name = excluded.product_name,
             appearance = excluded.appearance, functionality = excluded.functionality, boxed = excluded.boxed,
             color = excluded.color, cloud_lock = excluded.cloud_lock, additional_info = excluded.additional_info,
             attributes = excluded.attributes, brand = excluded.brand, model = excluded.model,
@@ -242,14 +246,22 @@ async fn write_history(tx: &mut Tx, id: ImportId, now: DateTime<Utc>) -> Result<
     sqlx::query!(
         "insert into price_history (offer_id, at, list_day, import_id, source, quantity, cost_cents, price_cents)
          select coalesce(c.offer_id, r.fresh_id), $2, i.list_day, i.id,
-                case i.source when 'roll_back' then 'rollback' when 'supplier' then 'api' else 'list' end, c.quantity_after, c.cost_after_cents,
-                c.price_after_cents
+                case i.source when 'roll_back' then 'rollback' when 'supplier' then 'api' else 'list' end,
+                coalesce(o.quantity, c.quantity_after), coalesce(o.cost_cents, c.cost_after_cents), c.price_after_cents
            from import_changes c
            join catalog_imports i on i.id = c.import_id
            left join import_rows r on r.import_id = c.import_id and r.sku = c.sku and r.vat_regime = c.vat_regime
+           -- Where a correction stands, the supplier's figure is not the one that is sold at.
+           left join (
+               select offer_id, max(value) filter (where field = 'quantity')::integer as quantity,
+                      max(value) filter (where field = 'cost_cents')::bigint as cost_cents
+                 from offer_overrides group by offer_id) o on o.offer_id = c.offer_id
           where c.import_id = $1
-            and (c.quantity_before, c.cost_before_cents, c.price_before_cents)
-                is distinct from (c.quantity_after, c.cost_after_cents, c.price_after_cents)",
+            and (coalesce(o.quantity, c.quantity_before), coalesce(o.cost_cents, c.cost_before_cents),
+                 c.price_before_cents)
+                is distinct from
+                (coalesce(o.quantity, c.quantity_after), coalesce(o.cost_cents, c.cost_after_cents),
+                 c.price_after_cents)",
         id.uuid(),
         now,
     )
@@ -347,8 +359,9 @@ async fn finish(tx: &mut Tx, subject: &Subject, end: &Finish) -> Result<(), sqlx
     .execute(&mut **tx)
     .await?;
     sqlx::query!(
-        "insert into catalogue_changes (version, kind, import_id) values ($1, 'list', $2)",
+        "insert into catalogue_changes (version, at, kind, import_id) values ($1, $2, 'list', $3)",
         end.version,
+        end.now,
         subject.import.uuid(),
     )
     .execute(&mut **tx)

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::model::ImportSource;
 use super::process::ProcessImport;
 use super::queries::{self, InsertImport};
-use super::stage::reprice_rows;
+use super::stage::{Rows, reprice_rows};
 use crate::margins;
 
 /// Why no import was made. Nothing has changed.
@@ -80,10 +80,10 @@ pub(super) async fn restage(
     earlier: ImportId,
 ) -> Result<[u8; 32], sqlx::Error> {
     sqlx::query!(
-        "insert into import_rows (import_id, row_number, fresh_id, sku, vat_regime, item_group, product_name, appearance,
+        "insert into import_rows (import_id, row_number, fresh_id, sku, vat_regime, ean, item_group, product_name, appearance,
                                   functionality, boxed, color, cloud_lock, additional_info, attributes, brand, model,
                                   storage_gb, quantity, cost_cents, campaign_price_cents, price_cents)
-         select $1, row_number, fresh_id, sku, vat_regime, item_group, product_name, appearance, functionality, boxed,
+         select $1, row_number, fresh_id, sku, vat_regime, ean, item_group, product_name, appearance, functionality, boxed,
                 color, cloud_lock, additional_info, attributes, brand, model, storage_gb, quantity, cost_cents,
                 campaign_price_cents, price_cents
            from import_rows where import_id = $2",
@@ -102,7 +102,7 @@ pub(super) async fn restage(
     .await?;
     queries::set_restaged(tx, id, earlier, clock.now()).await?;
     let rules = margins::load(tx, clock.today()).await?;
-    reprice_rows(tx, id, &rules).await?;
+    reprice_rows(tx, id, &rules, Rows::All).await?;
     Ok(rules.fingerprint)
 }
 

@@ -1,6 +1,7 @@
 //! Staging: every accepted row with its price goes into `import_rows`, by one `COPY` into a temporary twin and one
 //! `INSERT`. Postgres refuses `COPY` into a table with row-level security, and `import_rows` holds costs: it keeps it.
 
+use dbc_domain::ean::Ean;
 use dbc_domain::ids::ImportId;
 use dbc_domain::margin::{Buyer, LandedCosts, Priceable, RuleSet};
 use dbc_domain::money::Money;
@@ -20,6 +21,8 @@ pub(super) struct StagedRow {
     pub row: u32,
     /// The supplier's words.
     pub offer: SupplierOffer,
+    /// European article number, out of the column of that name.
+    pub ean: Option<Ean>,
     /// Brand, model, storage.
     pub identity: ProductIdentity,
     /// The price by the default rules; `None` without cost or rule.
@@ -55,7 +58,16 @@ pub(super) fn priced(row: u32, offer: SupplierOffer, rules: &RuleSet, landed: La
         };
         rules.price(&priceable, Buyer::default(), landed).map(|priced| priced.price)
     });
-    StagedRow { row, offer, identity, price }
+    StagedRow { row, ean: ean_of(&offer), offer, identity, price }
+}
+
+/// Headers under which lists state an EAN.
+const EAN_HEADERS: [&str; 6] = ["ean", "ean13", "ean-13", "ean code", "code ean", "gtin"];
+
+/// A cell that is no EAN stays among the offer's other words and refuses nothing.
+fn ean_of(offer: &SupplierOffer) -> Option<Ean> {
+    let named = |header: &str| EAN_HEADERS.iter().any(|known| header.trim().eq_ignore_ascii_case(known));
+    offer.extra.iter().find(|(header, _)| named(header)).and_then(|(_, text)| Ean::parse(text))
 }
 
 /// Rows that go to the base in one message.
@@ -68,7 +80,7 @@ pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[
     sqlx::query("create temporary table staging (like import_rows) on commit drop").execute(&mut **tx).await?;
     let mut copy = tx
         .copy_in_raw(
-            "copy staging (import_id, row_number, fresh_id, sku, vat_regime, item_group, product_name, appearance,
+            "copy staging (import_id, row_number, fresh_id, sku, vat_regime, ean, item_group, product_name, appearance,
                 functionality, boxed, color, cloud_lock, additional_info, attributes, brand, model, storage_gb,
                 quantity, cost_cents, campaign_price_cents, price_cents)
              from stdin with (format csv, null '\\N')",
@@ -98,12 +110,45 @@ pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[
     Ok(())
 }
 
-/// Prices staged rows again by other rules. Returns how many prices moved.
-pub(super) async fn reprice_rows(tx: &mut Tx, import: ImportId, rules: &Rules) -> Result<u64, sqlx::Error> {
+/// Which staged rows are priced again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// All of them: rules or corrections may have changed since they were staged.
+    All,
+    /// Those whose offers staff corrected by hand: the supplier's words alone priced them.
+    Corrected,
+}
+
+/// Prices staged rows by these rules, corrections by hand on top of the supplier's words: what the list will sell at.
+/// Returns how many prices moved.
+pub(super) async fn reprice_rows(
+    tx: &mut Tx,
+    import: ImportId,
+    rules: &Rules,
+    which: Rows,
+) -> Result<u64, sqlx::Error> {
     let rows = sqlx::query!(
-        "select sku, vat_regime, brand, item_group, appearance, functionality, cost_cents, price_cents
-           from import_rows where import_id = $1 and cost_cents is not null",
+        r#"
+        select i.sku, i.vat_regime, coalesce(o.brand, i.brand) as "brand!",
+               coalesce(o.item_group, i.item_group) as "item_group!", coalesce(o.grade, i.appearance) as "grade!",
+               coalesce(o.functionality, i.functionality) as "functionality!",
+               coalesce(o.cost_cents::bigint, i.cost_cents) as cost_cents, i.price_cents
+          from import_rows i
+          join catalog_imports c on c.id = i.import_id
+          left join (
+              select p.supplier, p.sku, p.vat_regime,
+                     max(v.value) filter (where v.field = 'brand') as brand,
+                     max(v.value) filter (where v.field = 'item_group') as item_group,
+                     max(v.value) filter (where v.field = 'grade') as grade,
+                     max(v.value) filter (where v.field = 'functionality') as functionality,
+                     max(v.value) filter (where v.field = 'cost_cents') as cost_cents
+                from offer_overrides v join products p on p.id = v.offer_id
+               group by p.supplier, p.sku, p.vat_regime
+          ) o on o.supplier = c.supplier and o.sku = i.sku and o.vat_regime = i.vat_regime
+         where i.import_id = $1 and (not $2 or o.sku is not null)
+        "#,
         import.uuid(),
+        which == Rows::Corrected,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -114,7 +159,7 @@ pub(super) async fn reprice_rows(tx: &mut Tx, import: ImportId, rules: &Rules) -
             regime,
             brand: &row.brand,
             item_group: &row.item_group,
-            grade: &row.appearance,
+            grade: &row.grade,
             functionality: &row.functionality,
             cost: Money::from_cents(cost),
             floor_waived: false,
@@ -125,6 +170,9 @@ pub(super) async fn reprice_rows(tx: &mut Tx, import: ImportId, rules: &Rules) -
             regimes.push(row.vat_regime);
             prices.push(price);
         }
+    }
+    if skus.is_empty() {
+        return Ok(0);
     }
     let moved = sqlx::query!(
         "update import_rows i set price_cents = n.price_cents
@@ -163,6 +211,7 @@ fn write_row(
         &clock.new_id().to_string(),
         offer.sku.as_str(),
         offer.regime.code(),
+        &row.ean.map_or(NULL.to_owned(), |ean| ean.to_string()),
         &offer.item_group,
         &offer.product_name,
         &offer.appearance,

@@ -31,6 +31,9 @@ pub enum MarginError {
     /// A rule is for a company that does not exist.
     #[error("there is no company {0}")]
     UnknownClient(Uuid),
+    /// A rule is for a group that does not exist.
+    #[error("there is no group of companies {0}")]
+    UnknownGroup(Uuid),
     /// The base failed.
     #[error("the database does not answer as expected")]
     Sql(#[from] sqlx::Error),
@@ -62,8 +65,14 @@ pub(super) async fn checked(tx: &mut Tx, rules: &[Rule]) -> Result<(), MarginErr
     let mut clients: Vec<Uuid> = rules.iter().filter_map(|rule| rule.scope.client_id).collect();
     clients.sort_unstable();
     clients.dedup();
-    match queries::unknown_clients(tx, &clients).await?.first() {
-        Some(unknown) => Err(MarginError::UnknownClient(*unknown)),
+    if let Some(unknown) = queries::unknown_clients(tx, &clients).await?.first() {
+        return Err(MarginError::UnknownClient(*unknown));
+    }
+    let mut groups: Vec<Uuid> = rules.iter().filter_map(|rule| rule.scope.client_group_id).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    match queries::unknown_groups(tx, &groups).await?.first() {
+        Some(unknown) => Err(MarginError::UnknownGroup(*unknown)),
         None => Ok(()),
     }
 }

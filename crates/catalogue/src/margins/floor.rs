@@ -100,7 +100,7 @@ pub async fn quarantined(tx: &mut Tx, edition: &Edition) -> Result<Vec<Quarantin
     let rows = sqlx::query!(
         r#"select p.id as "id!", p.updated_at as "updated_at!", d.reason as "reason?", u.name as "decided_by?"
              from products p
-             left join floor_decisions d on d.offer_id = p.id and d.cost_cents = p.cost_cents
+             left join floor_decisions d on d.offer_id = p.id
              left join users u on u.id = d.decided_by
             where p.id = any($1)"#,
         &ids,
@@ -112,6 +112,7 @@ pub async fn quarantined(tx: &mut Tx, edition: &Edition) -> Result<Vec<Quarantin
         .filter_map(|row| {
             let under = found.get(&OfferId::new(row.id))?;
             let offer = edition.catalogue.record(edition.catalogue.find(OfferId::new(row.id))?)?;
+            let decision = edition.floor_decisions().of(offer.id, under.cost);
             Some(Quarantined {
                 offer_id: row.id,
                 sku: offer.sku.as_str().to_owned(),
@@ -125,9 +126,10 @@ pub async fn quarantined(tx: &mut Tx, edition: &Edition) -> Result<Vec<Quarantin
                 rule_id: under.rule,
                 rule: names.get(&under.rule).cloned().unwrap_or_default(),
                 since: row.updated_at,
-                decision: edition.floor_decisions().of(offer.id, under.cost),
-                reason: row.reason,
-                decided_by: row.decided_by,
+                decision,
+                // One about another cost is over.
+                reason: row.reason.filter(|_| decision.is_some()),
+                decided_by: row.decided_by.filter(|_| decision.is_some()),
             })
         })
         .collect();
@@ -188,7 +190,7 @@ pub async fn decide(
     }
     let catalogue = state::lock(tx).await?;
     let under = under_floor(edition).remove(&offer).ok_or(FloorError::Unknown)?;
-    let cost = sqlx::query_scalar!("select cost_cents from products where id = $1", offer.uuid())
+    let cost = sqlx::query_scalar!("select cost_cents from offers_in_force where id = $1", offer.uuid())
         .fetch_optional(&mut **tx)
         .await?
         .flatten();
@@ -211,6 +213,15 @@ pub async fn decide(
         choice.reason,
         by.uuid(),
         now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into floor_decision_steps (offer_id, at, decision, cost_cents) values ($1, $2, $3, $4)",
+        offer.uuid(),
+        now,
+        choice.decision.code(),
+        under.cost.cents(),
     )
     .execute(&mut **tx)
     .await?;

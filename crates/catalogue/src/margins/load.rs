@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use dbc_domain::ids::{ClientGroupId, ClientId, OfferId};
 use dbc_domain::loss_floor::{FloorDecision, FloorDecisions};
-use dbc_domain::margin::{LandedCosts, RuleSet};
+use dbc_domain::margin::{Buyer, LandedCosts, RuleSet};
 use dbc_domain::money::Money;
 use dbc_domain::settings::Settings;
 use dbc_ground::db::Tx;
@@ -33,6 +33,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// A company as these rules know it.
+    pub fn buyer(&self, client: ClientId) -> Buyer {
+        Buyer { client: Some(client), group: self.groups.get(&client).copied() }
+    }
+
     /// The built-in rules and nothing else, before anything was loaded.
     pub fn built_in() -> Self {
         Rules {

@@ -2,6 +2,7 @@
 //! a history, tried on the whole catalogue before use. Saving prices the published catalogue again.
 
 mod check;
+mod demand;
 mod edit;
 mod floor;
 mod load;
@@ -12,6 +13,7 @@ mod reprice;
 mod simulate;
 
 pub use check::RuleFault;
+pub use demand::{DemandEffect, DemandOf, Demanded, Wanted, demand_effect};
 pub use edit::{Change as MarginChange, MarginError, current, history, save};
 pub use floor::{Decision as FloorChoice, FloorError, Quarantined, decide, quarantined};
 pub use load::{Rules, load};

@@ -16,6 +16,7 @@ use crate::codes::{RegimeCode, RoundingCode};
 /// to case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RuleScope)]
 pub struct Scope {
     /// VAT regimes.
     #[serde(default)]

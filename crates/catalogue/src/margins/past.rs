@@ -1,16 +1,25 @@
-//! The rules of past days: a changed rule is a new row and the old one is retired, so that every price of the past can
-//! be made again.
+//! What made prices on past days: a changed rule is a new row and the old one is retired, landed costs and decisions
+//! about the loss floor are kept as steps, so that every price of the past can be made again.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use dbc_domain::ids::{ClientGroupId, ClientId, MarginRuleId};
-use dbc_domain::margin::{Audience, MarginRule, Rounding, RuleScope, RuleSet};
+use dbc_domain::ids::{ClientGroupId, ClientId, MarginRuleId, OfferId};
+use dbc_domain::loss_floor::FloorDecision;
+use dbc_domain::margin::{Audience, LandedCosts, MarginRule, Rounding, RuleScope, RuleSet};
 use dbc_domain::money::{BasisPoints, Money};
 use dbc_domain::vat::VatRegime;
 use dbc_ground::db::Tx;
 
-/// Every rule that was in force at some instant since the beginning of the period.
+/// Everything that made prices at some instant since the beginning of the period.
 #[derive(Debug)]
-pub struct PastRules(Vec<PastRule>);
+pub struct PastRules {
+    rules: Vec<PastRule>,
+    /// Oldest first.
+    landed: Vec<(DateTime<Utc>, LandedCosts)>,
+    /// By offer, oldest first: from when on, about which cost.
+    decisions: BTreeMap<OfferId, Vec<(DateTime<Utc>, Money, FloorDecision)>>,
+}
 
 #[derive(Debug)]
 struct PastRule {
@@ -23,19 +32,32 @@ impl PastRules {
     /// The rules in force at `instant` of the business day `day`.
     pub fn at(&self, instant: DateTime<Utc>, day: NaiveDate) -> RuleSet {
         let held = |past: &&PastRule| past.from <= instant && past.until.is_none_or(|until| until > instant);
-        RuleSet::in_force(self.0.iter().filter(held).map(|past| past.rule.clone()).collect(), day)
+        RuleSet::in_force(self.rules.iter().filter(held).map(|past| past.rule.clone()).collect(), day)
     }
 
     /// The instants at which rules came or went, in order: between two of them the rules change with their dates only.
     pub fn turns(&self) -> Vec<DateTime<Utc>> {
-        let mut turns: Vec<_> = self.0.iter().flat_map(|past| [Some(past.from), past.until]).flatten().collect();
+        let mut turns: Vec<_> = self.rules.iter().flat_map(|past| [Some(past.from), past.until]).flatten().collect();
         turns.sort_unstable();
         turns.dedup();
         turns
     }
+
+    /// What a unit cost beside the supplier's price at this instant.
+    pub fn landed(&self, instant: DateTime<Utc>) -> LandedCosts {
+        let known = self.landed.partition_point(|(from, _)| *from <= instant);
+        known.checked_sub(1).and_then(|last| self.landed.get(last)).map(|(_, landed)| *landed).unwrap_or_default()
+    }
+
+    /// What staff had decided about this offer at this cost.
+    pub fn decision(&self, offer: OfferId, cost: Money, instant: DateTime<Utc>) -> Option<FloorDecision> {
+        let steps = self.decisions.get(&offer)?;
+        let last = steps.partition_point(|(from, _, _)| *from <= instant).checked_sub(1)?;
+        steps.get(last).filter(|(_, of, _)| *of == cost).map(|(_, _, decision)| *decision)
+    }
 }
 
-/// Reads the rules that were in force at some instant since `from`.
+/// Reads what was in force at some instant since `from`: three queries.
 pub async fn rules_since(tx: &mut Tx, from: DateTime<Utc>) -> Result<PastRules, sqlx::Error> {
     let rows = sqlx::query!(
         "select id, priority, client_id, client_group_id, vat_regimes, brands, item_groups, grades, functionalities,
@@ -75,5 +97,50 @@ pub async fn rules_since(tx: &mut Tx, from: DateTime<Utc>) -> Result<PastRules, 
             valid_until: row.valid_until,
         },
     });
-    Ok(PastRules(rules.collect()))
+    let rules = rules.collect();
+    Ok(PastRules { rules, landed: landed_steps(tx).await?, decisions: decision_steps(tx).await? })
+}
+
+async fn landed_steps(tx: &mut Tx) -> Result<Vec<(DateTime<Utc>, LandedCosts)>, sqlx::Error> {
+    let rows = sqlx::query!("select at, freight_cents, levies_cents from landed_cost_steps order by at")
+        .fetch_all(&mut **tx)
+        .await?;
+    let steps = rows.into_iter().map(|row| {
+        let landed =
+            LandedCosts { freight: Money::from_cents(row.freight_cents), levies: Money::from_cents(row.levies_cents) };
+        (row.at, landed)
+    });
+    Ok(steps.collect())
+}
+
+async fn decision_steps(
+    tx: &mut Tx,
+) -> Result<BTreeMap<OfferId, Vec<(DateTime<Utc>, Money, FloorDecision)>>, sqlx::Error> {
+    let rows = sqlx::query!("select offer_id, at, decision, cost_cents from floor_decision_steps order by at")
+        .fetch_all(&mut **tx)
+        .await?;
+    let mut steps: BTreeMap<OfferId, Vec<_>> = BTreeMap::new();
+    for row in rows {
+        let Some(decision) = FloorDecision::from_code(&row.decision) else { continue };
+        let step = (row.at, Money::from_cents(row.cost_cents), decision);
+        steps.entry(OfferId::new(row.offer_id)).or_default().push(step);
+    }
+    Ok(steps)
+}
+
+/// Keeps the landed costs of this instant, when they differ from the last ones that are kept.
+pub(super) async fn keep_landed(tx: &mut Tx, landed: LandedCosts, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into landed_cost_steps (at, freight_cents, levies_cents)
+         select $1, $2, $3
+          where (select row (freight_cents, levies_cents) from landed_cost_steps order by at desc limit 1)
+                is distinct from row ($2::bigint, $3::bigint)
+         on conflict (at) do nothing",
+        now,
+        landed.freight.cents(),
+        landed.levies.cents(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

@@ -131,6 +131,17 @@ pub(super) async fn unknown_clients(tx: &mut Tx, ids: &[uuid::Uuid]) -> Result<V
     .await
 }
 
+/// Which of these groups of companies do not exist.
+pub(super) async fn unknown_groups(tx: &mut Tx, ids: &[uuid::Uuid]) -> Result<Vec<uuid::Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select asked as "asked!" from unnest($1::uuid[]) as a (asked)
+            where not exists (select from client_groups g where g.id = a.asked)"#,
+        ids,
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
 pub(super) struct NewVersion<'a> {
     pub version: i64,
     pub at: DateTime<Utc>,

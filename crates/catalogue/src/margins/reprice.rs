@@ -12,19 +12,22 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use super::load::load;
-use crate::state;
+use super::past::keep_landed;
+use crate::state::{self, Touched};
 
 /// Prices the published catalogue again if something that makes prices changed since. Returns the new version, `None`
 /// when nothing is published or nothing changed.
 pub async fn reprice(tx: &mut Tx, clock: &Clock) -> Result<Option<i64>, sqlx::Error> {
     let catalogue = state::lock(tx).await?;
     let rules = load(tx, clock.today()).await?;
+    keep_landed(tx, rules.landed, catalogue.next_instant(clock)).await?;
     if catalogue.version == 0 || catalogue.rules_fingerprint.as_deref() == Some(&rules.fingerprint) {
         return Ok(None);
     }
     let offers = sqlx::query!(
-        "select id, vat_regime, brand, item_group, appearance, functionality, cost_cents, price_cents
-           from products where cost_cents is not null",
+        r#"select o.id as "id!", o.vat_regime as "vat_regime!", o.brand as "brand!", o.item_group as "item_group!",
+                  o.appearance as "appearance!", o.functionality as "functionality!", o.cost_cents, p.price_cents as "price_cents?"
+             from offers_in_force o join products p on p.id = o.id where o.cost_cents is not null"#,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -58,9 +61,9 @@ pub async fn reprice(tx: &mut Tx, clock: &Clock) -> Result<Option<i64>, sqlx::Er
     .await?;
     sqlx::query!(
         "insert into price_history (offer_id, at, list_day, source, quantity, cost_cents, price_cents)
-         select p.id, $2, $3, 'rules', s.quantity, p.cost_cents, p.price_cents
-           from products p join offer_stock s on s.offer_id = p.id
-          where p.id = any($1)",
+         select o.id, $2, $3, 'rules', o.quantity, o.cost_cents, p.price_cents
+           from offers_in_force o join products p on p.id = o.id
+          where o.id = any($1)",
         &ids,
         now,
         catalogue.list_day,
@@ -70,7 +73,7 @@ pub async fn reprice(tx: &mut Tx, clock: &Clock) -> Result<Option<i64>, sqlx::Er
     sqlx::query!("update catalogue_state set rules_fingerprint = $1", &rules.fingerprint[..])
         .execute(&mut **tx)
         .await?;
-    let version = state::advance(tx, None, now).await?;
+    let version = state::advance(tx, Touched::Rules, now).await?;
     info!(version, moved = ids.len(), "catalogue priced again");
     Ok(Some(version))
 }

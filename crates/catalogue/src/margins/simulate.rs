@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::demand::DemandEffect;
 use super::edit::{MarginError, checked};
 use super::model::Rule;
 use crate::codes::RegimeCode;
@@ -103,6 +104,12 @@ pub struct Effect {
     pub worst: Vec<Mover>,
     /// The largest rises, per unit.
     pub best: Vec<Mover>,
+    /// Lines of open carts; null while no orders are kept.
+    #[schema(required)]
+    pub open_carts: Option<DemandEffect>,
+    /// Lines of the orders of the last 30 days; null while no orders are kept.
+    #[schema(required)]
+    pub last_orders: Option<DemandEffect>,
 }
 
 /// Checks the rules and gives them as they would be in force on `day`.
@@ -261,6 +268,8 @@ impl Effect {
             histogram: steps.collect(),
             worst: Vec::new(),
             best: Vec::new(),
+            open_carts: None,
+            last_orders: None,
         }
     }
 

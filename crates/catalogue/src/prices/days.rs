@@ -33,6 +33,11 @@ impl Days {
     }
 }
 
+/// The business day of an instant: the date in Paris.
+pub fn business_day(instant: DateTime<Utc>) -> NaiveDate {
+    instant.with_timezone(&Paris).date_naive()
+}
+
 /// Midnight in Paris; there is one on every day, because clocks are put forward later in the night.
 fn midnight(day: NaiveDate) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::MIN);

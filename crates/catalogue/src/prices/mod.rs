@@ -4,6 +4,6 @@ mod days;
 mod queries;
 mod series;
 
-pub use days::Days;
+pub use days::{Days, business_day};
 pub use queries::{Step, steps};
 pub use series::{DayPrice, Pricing, daily, merged};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dbc_catalogue_index::Offer;
-use dbc_domain::margin::{Buyer, LandedCosts, RuleSet};
+use dbc_domain::loss_floor::FloorDecision;
+use dbc_domain::margin::{Buyer, Priceable, RuleSet};
 use dbc_domain::money::Money;
 use dbc_domain::price_trend::median;
 
@@ -29,22 +30,27 @@ pub struct Pricing<'a> {
     past: &'a PastRules,
     turns: Vec<DateTime<Utc>>,
     buyer: Buyer,
-    landed: LandedCosts,
     /// The sets of rules by the number of turns before them and the day.
     sets: BTreeMap<(usize, NaiveDate), RuleSet>,
 }
 
 impl<'a> Pricing<'a> {
     /// The rules of each day for this buyer.
-    pub fn new(past: &'a PastRules, buyer: Buyer, landed: LandedCosts) -> Self {
-        Pricing { past, turns: past.turns(), buyer, landed, sets: BTreeMap::new() }
+    pub fn new(past: &'a PastRules, buyer: Buyer) -> Self {
+        Pricing { past, turns: past.turns(), buyer, sets: BTreeMap::new() }
     }
 
-    /// The price by the rules in force at this instant of this day.
-    fn price(&mut self, offer: &Offer<'_>, cost: Money, day: NaiveDate, instant: DateTime<Utc>) -> Option<Money> {
+    /// The price by the rules, landed costs and decisions in force at this instant of this day.
+    pub fn price(&mut self, offer: &Offer<'_>, cost: Money, day: NaiveDate, instant: DateTime<Utc>) -> Option<Money> {
+        let decision = self.past.decision(offer.id, cost, instant);
+        if decision == Some(FloorDecision::Withdraw) {
+            return None;
+        }
+        let floor_waived = decision == Some(FloorDecision::Keep);
         let turn = self.turns.partition_point(|turn| *turn <= instant);
         let rules = self.sets.entry((turn, day)).or_insert_with(|| self.past.at(instant, day));
-        Some(rules.price(&offer.priceable(cost), self.buyer, self.landed)?.price)
+        let priceable = Priceable { floor_waived, ..offer.priceable(cost) };
+        Some(rules.price(&priceable, self.buyer, self.past.landed(instant))?.price)
     }
 }
 

@@ -1,19 +1,27 @@
-//! The whole published catalogue out of the base, in one snapshot.
+//! The published catalogue out of the base, each time in one snapshot: all of it, or what changed since somebody looked
+//! before.
 
-use dbc_catalogue_index::{Badge, Badges, Catalogue, Header, OfferRecord};
+use std::collections::BTreeSet;
+
+use dbc_catalogue_index::{Badge, Badges, Catalogue, Change, Header, OfferRecord};
+use dbc_domain::ean::Ean;
 use dbc_domain::ids::OfferId;
 use dbc_domain::money::Money;
 use dbc_domain::settings::Settings;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 use dbc_ground::clock::Clock;
-use dbc_ground::db::Db;
+use dbc_ground::db::{Db, Tx};
 use futures::TryStreamExt;
+use uuid::Uuid;
 
 use super::Edition;
 use crate::margins;
 
-/// What decides whether an instance is up to date.
+/// More offers than this are quicker read as a whole.
+const MOST_PATCHED: usize = 5_000;
+
+/// What an instance holds, as far as the base can tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub version: i64,
@@ -21,28 +29,50 @@ pub(super) struct Stamp {
     pub settings: Settings,
 }
 
-/// The stamp of the base at this instant: two small reads.
-pub(super) async fn stamp(db: &Db, clock: &Clock) -> Result<Stamp, sqlx::Error> {
-    let mut tx = db.system_tx().await?;
-    let version = sqlx::query_scalar!("select version from catalogue_state").fetch_one(&mut *tx).await?;
-    let rules = margins::load(&mut tx, clock.today()).await?;
-    tx.commit().await?;
-    Ok(Stamp { version, rules_fingerprint: rules.fingerprint, settings: rules.settings })
+/// Which rows of `catalogue_changes` are in what an instance holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// The oldest transaction that was open when it was looked: everything before it is in.
+    horizon: u64,
+    /// Of those at or after it, the rows that are in.
+    done: BTreeSet<i64>,
 }
 
-/// Reads everything and builds the index. Rows are streamed: the base's answer is never held beside the records.
+/// A catalogue with what it is made of.
+pub(super) struct Loaded {
+    pub edition: Edition,
+    pub stamp: Stamp,
+    pub seen: Seen,
+}
+
+/// What happened since it was looked before.
+pub(super) enum News {
+    /// Nothing.
+    None(Seen),
+    /// These offers are others now; their order is that of the base.
+    Offers { changes: Vec<Change>, stamp: Stamp, seen: Seen },
+    /// A list, rules or settings, or so many offers that all must be read again.
+    Everything,
+}
+
+/// Reads everything and builds the index.
 pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error> {
+    Ok(whole(db, clock).await?.edition)
+}
+
+/// The same with its stamp. Rows are streamed: the base's answer is never held beside the records.
+pub(super) async fn whole(db: &Db, clock: &Clock) -> Result<Loaded, sqlx::Error> {
     // One snapshot for the state, the rules and the rows, whatever is published meanwhile.
     let mut tx = db.snapshot_tx().await?;
-    let state = sqlx::query!("select version, list_day, published_at, import_id from catalogue_state")
-        .fetch_one(&mut *tx)
-        .await?;
+    let state = state(&mut tx).await?;
     let rules = margins::load(&mut tx, clock.today()).await?;
+    let (seen, _) = changes_since(&mut tx, &Seen::default()).await?;
     let mut records = Vec::new();
     {
-        let mut rows = sqlx::query!(
+        let mut rows = sqlx::query_as!(
+            Row,
             r#"
-            select id as "id!", sku as "sku!", vat_regime as "vat_regime!", item_group as "item_group!",
+            select id as "id!", sku as "sku!", ean, vat_regime as "vat_regime!", item_group as "item_group!",
                    product_name as "product_name!", brand as "brand!", model as "model!", storage_gb,
                    appearance as "appearance!", functionality as "functionality!", boxed as "boxed!", color, cloud_lock,
                    additional_info, cost_cents, campaign_price_cents, previous_cost_cents, badges as "badges!",
@@ -54,46 +84,173 @@ pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error>
         )
         .fetch(&mut *tx);
         while let Some(row) = rows.try_next().await? {
-            let known = Sku::parse(&row.sku).ok().zip(VatRegime::from_code(&row.vat_regime));
-            let Some((sku, regime)) = known else {
-                return Err(sqlx::Error::Decode(format!("offer {} has no readable key", row.id).into()));
-            };
-            // A badge says what the list in force changed; older ones are over.
-            let badges: Badges = if row.fresh {
-                row.badges.iter().filter_map(|code| Badge::from_code(code)).collect()
-            } else {
-                Badges::NONE
-            };
-            // The supplier stated two prices at once: until staff choose, there is none that can be trusted.
-            let cost = row.cost_cents.filter(|_| !row.blocked).map(Money::from_cents);
-            records.push(OfferRecord {
-                id: OfferId::new(row.id),
-                sku,
-                regime,
-                item_group: row.item_group,
-                name: row.product_name,
-                brand: Some(row.brand),
-                model: row.model,
-                storage_gb: row.storage_gb.and_then(|storage| u32::try_from(storage).ok()),
-                grade: row.appearance,
-                functionality: row.functionality,
-                boxed: row.boxed,
-                colour: row.color,
-                cloud_lock: row.cloud_lock,
-                info: row.additional_info,
-                quantity: u32::try_from(row.available).unwrap_or(0),
-                cost,
-                campaign_price: row.campaign_price_cents.map(Money::from_cents),
-                previous_cost: row.previous_cost_cents.filter(|_| row.fresh).map(Money::from_cents),
-                badges,
-            });
+            records.push(row.record()?);
         }
     }
     tx.commit().await?;
-    let header = Header { version: state.version, list_day: state.list_day, published_at: state.published_at };
+    let stamp =
+        Stamp { version: state.header.version, rules_fingerprint: rules.fingerprint, settings: rules.settings.clone() };
     // Building is pure computation: not on a thread that answers requests.
-    let catalogue = tokio::task::spawn_blocking(move || Catalogue::build(header, records))
+    let catalogue = tokio::task::spawn_blocking(move || Catalogue::build(state.header, records))
         .await
         .map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
-    Ok(Edition::new(catalogue, rules))
+    Ok(Loaded { edition: Edition::new(catalogue, rules), stamp, seen })
+}
+
+/// What changed since `held` and `seen`.
+pub(super) async fn news(db: &Db, clock: &Clock, held: &Stamp, seen: &Seen) -> Result<News, sqlx::Error> {
+    let mut tx = db.snapshot_tx().await?;
+    let state = state(&mut tx).await?;
+    let rules = margins::load(&mut tx, clock.today()).await?;
+    let (seen, new) = changes_since(&mut tx, seen).await?;
+    let stamp = Stamp { version: state.header.version, rules_fingerprint: rules.fingerprint, settings: rules.settings };
+    let same_rules = stamp.rules_fingerprint == held.rules_fingerprint && stamp.settings == held.settings;
+    let offers: BTreeSet<Uuid> = new.iter().flat_map(|change| change.offer_ids.iter().copied()).collect();
+    let whole = new.iter().any(|change| matches!(change.kind.as_str(), "list" | "rules"));
+    if !same_rules || whole || offers.len() > MOST_PATCHED || (offers.is_empty() && stamp.version != held.version) {
+        return Ok(News::Everything);
+    }
+    if offers.is_empty() {
+        return Ok(News::None(seen));
+    }
+    let ids: Vec<Uuid> = offers.into_iter().collect();
+    let changes = patches(&mut tx, &ids, state.import_id).await?;
+    tx.commit().await?;
+    Ok(News::Offers { changes, stamp, seen })
+}
+
+/// These offers as they are now; those that are not in force are taken away.
+async fn patches(tx: &mut Tx, ids: &[Uuid], in_force: Option<Uuid>) -> Result<Vec<Change>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        select id as "id!", sku as "sku!", ean, vat_regime as "vat_regime!", item_group as "item_group!",
+               product_name as "product_name!", brand as "brand!", model as "model!", storage_gb,
+               appearance as "appearance!", functionality as "functionality!", boxed as "boxed!", color, cloud_lock,
+               additional_info, cost_cents, campaign_price_cents, previous_cost_cents, badges as "badges!",
+               (badged_by is not distinct from $1) as "fresh!", blocked_reason is not null as "blocked!",
+               greatest(0, quantity - reserved) as "available!"
+          from offers_in_force
+         where id = any($2)
+        "#,
+        in_force,
+        ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut gone: BTreeSet<Uuid> = ids.iter().copied().collect();
+    let mut changes = Vec::with_capacity(ids.len());
+    for row in rows {
+        gone.remove(&row.id);
+        changes.push(Change::Upsert(Box::new(row.record()?)));
+    }
+    changes.extend(gone.into_iter().map(|id| Change::Remove(OfferId::new(id))));
+    Ok(changes)
+}
+
+struct State {
+    header: Header,
+    import_id: Option<Uuid>,
+}
+
+async fn state(tx: &mut Tx) -> Result<State, sqlx::Error> {
+    let row = sqlx::query!("select version, list_day, published_at, import_id from catalogue_state")
+        .fetch_one(&mut **tx)
+        .await?;
+    let header = Header { version: row.version, list_day: row.list_day, published_at: row.published_at };
+    Ok(State { header, import_id: row.import_id })
+}
+
+/// A row of `catalogue_changes`.
+struct Changed {
+    kind: String,
+    offer_ids: Vec<Uuid>,
+}
+
+/// The changes that are not in yet, and what is in with them. A transaction that commits late has an older number than
+/// others that are in already: hence the horizon and not the highest id.
+async fn changes_since(tx: &mut Tx, seen: &Seen) -> Result<(Seen, Vec<Changed>), sqlx::Error> {
+    let horizon = sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text as "horizon!""#)
+        .fetch_one(&mut **tx)
+        .await?;
+    let horizon: u64 = horizon.parse().map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
+    // Whoever has seen nothing takes everything as it is: only what is still open matters to him.
+    let from = if seen.horizon == 0 { horizon } else { seen.horizon };
+    let rows = sqlx::query!(
+        r#"select id, (xid >= $2::text::xid8) as "open!", kind, offer_ids
+             from catalogue_changes where xid >= $1::text::xid8 order by id"#,
+        from.to_string(),
+        horizon.to_string(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let done = rows.iter().filter(|row| row.open).map(|row| row.id).collect();
+    let new = rows.into_iter().filter(|row| !seen.done.contains(&row.id));
+    let new = new.map(|row| Changed { kind: row.kind, offer_ids: row.offer_ids });
+    Ok((Seen { horizon, done }, new.collect()))
+}
+
+/// An offer in force.
+struct Row {
+    id: Uuid,
+    sku: String,
+    ean: Option<String>,
+    vat_regime: String,
+    item_group: String,
+    product_name: String,
+    brand: String,
+    model: String,
+    storage_gb: Option<i32>,
+    appearance: String,
+    functionality: String,
+    boxed: String,
+    color: Option<String>,
+    cloud_lock: Option<String>,
+    additional_info: Option<String>,
+    cost_cents: Option<i64>,
+    campaign_price_cents: Option<i64>,
+    previous_cost_cents: Option<i64>,
+    badges: Vec<String>,
+    fresh: bool,
+    blocked: bool,
+    available: i32,
+}
+
+impl Row {
+    fn record(self) -> Result<OfferRecord, sqlx::Error> {
+        let known = Sku::parse(&self.sku).ok().zip(VatRegime::from_code(&self.vat_regime));
+        let Some((sku, regime)) = known else {
+            return Err(sqlx::Error::Decode(format!("offer {} has no readable key", self.id).into()));
+        };
+        // A badge says what the list in force changed; older ones are over.
+        let badges: Badges = if self.fresh {
+            self.badges.iter().filter_map(|code| Badge::from_code(code)).collect()
+        } else {
+            Badges::NONE
+        };
+        // The supplier stated two prices at once: until staff choose, there is none that can be trusted.
+        let cost = self.cost_cents.filter(|_| !self.blocked).map(Money::from_cents);
+        Ok(OfferRecord {
+            id: OfferId::new(self.id),
+            sku,
+            ean: self.ean.as_deref().and_then(Ean::parse),
+            regime,
+            item_group: self.item_group,
+            name: self.product_name,
+            brand: Some(self.brand),
+            model: self.model,
+            storage_gb: self.storage_gb.and_then(|storage| u32::try_from(storage).ok()),
+            grade: self.appearance,
+            functionality: self.functionality,
+            boxed: self.boxed,
+            colour: self.color,
+            cloud_lock: self.cloud_lock,
+            info: self.additional_info,
+            quantity: u32::try_from(self.available).unwrap_or(0),
+            cost,
+            campaign_price: self.campaign_price_cents.map(Money::from_cents),
+            previous_cost: self.previous_cost_cents.filter(|_| self.fresh).map(Money::from_cents),
+            badges,
+        })
+    }
 }

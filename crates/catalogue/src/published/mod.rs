@@ -3,23 +3,28 @@
 
 mod follow;
 mod load;
+mod matching;
 pub mod on_day;
+mod tell;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
-use dbc_catalogue_index::{Catalogue, PriceBook, PricedCatalogue};
+use dbc_catalogue_index::{Catalogue, Change, Header, PriceBook, PricedCatalogue};
 use dbc_domain::freshness::Freshness;
 use dbc_domain::ids::{ClientGroupId, ClientId};
 use dbc_domain::loss_floor::FloorDecisions;
 use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
 use dbc_domain::settings::Settings;
 use moka::sync::Cache;
+use tokio::sync::watch;
 
+use self::matching::Matching;
 use crate::margins::Rules;
 pub use follow::follow;
 pub(crate) use load::load;
+pub use matching::LineMatch;
 
 /// How long a version that was replaced still answers.
 const KEPT: Duration = Duration::seconds(60);
@@ -39,11 +44,28 @@ pub struct Edition {
     rules_fingerprint: [u8; 32],
     /// Prices by book, computed once each.
     books: Cache<Buyer, Arc<PricedCatalogue>>,
+    matching: OnceLock<Matching>,
+    /// The first of the versions whose offers are the same ones in the same order, figures aside.
+    same_rows_since: i64,
 }
 
 /// What the instance holds. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Published(Arc<RwLock<Held>>);
+pub struct Published(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    held: RwLock<Held>,
+    /// What was swapped last, for those who tell browsers.
+    told: watch::Sender<Told>,
+}
+
+/// What a browser is told of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Told {
+    pub version: i64,
+    pub checksum: u64,
+}
 
 #[derive(Debug)]
 struct Held {
@@ -54,6 +76,8 @@ struct Held {
 impl Edition {
     pub(crate) fn new(catalogue: Catalogue, rules: Rules) -> Self {
         Edition {
+            same_rows_since: catalogue.header().version,
+            matching: OnceLock::new(),
             catalogue: Arc::new(catalogue),
             rules: Arc::new(rules.set),
             landed: rules.landed,
@@ -65,15 +89,40 @@ impl Edition {
         }
     }
 
+    /// This edition after some offers changed, at the same rules. Books that are in use are corrected, not computed
+    /// again, as long as only figures moved.
+    pub(crate) fn patched(&self, version: i64, changes: Vec<Change>) -> Self {
+        let header = Header { version, ..self.catalogue.header() };
+        let catalogue = Arc::new(self.catalogue.patched(header, changes));
+        let books = Cache::new(BOOKS);
+        for (buyer, book) in &self.books {
+            books.insert(*buyer, Arc::new(book.patched(catalogue.clone())));
+        }
+        let same_rows = self.catalogue.has_the_rows_of(&catalogue);
+        Edition {
+            same_rows_since: if same_rows { self.same_rows_since } else { version },
+            matching: OnceLock::new(),
+            catalogue,
+            rules: self.rules.clone(),
+            landed: self.landed,
+            decisions: self.decisions.clone(),
+            settings: self.settings.clone(),
+            groups: self.groups.clone(),
+            rules_fingerprint: self.rules_fingerprint,
+            books,
+        }
+    }
+
     /// The number of the version; 0 before anything was published.
     pub fn version(&self) -> i64 {
         self.catalogue.header().version
     }
 
-    /// Changes with the offers and with the rules: what an answer's ETag is made of.
+    /// Changes with the offers, what can be had of them, and the rules: what an answer's ETag is made of. Equal on every
+    /// instance that holds the same.
     pub fn fingerprint(&self) -> String {
         let rules: String = self.rules_fingerprint[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}-{rules}", self.version())
+        format!("{}-{:016x}-{rules}", self.version(), self.catalogue.checksum())
     }
 
     /// The rules in force, in the order in which they are tried.
@@ -125,36 +174,49 @@ impl Published {
     /// Nothing published yet.
     pub fn empty() -> Self {
         let edition = Edition::new(Catalogue::empty(), Rules::built_in());
-        Published(Arc::new(RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() })))
+        let held = RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() });
+        Published(Arc::new(Shared { held, told: watch::Sender::new(Told::default()) }))
     }
 
     /// The version in force.
     pub fn current(&self) -> Arc<Edition> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+        self.0.held.read().unwrap_or_else(PoisonError::into_inner).current.clone()
     }
 
-    /// A version by its number; `None` when this instance does not hold it any more, or not yet.
+    /// A version by its number; `None` when this instance does not hold it any more, or not yet. For one that differs
+    /// from the version in force by figures only, that one: its rows are the same, and nobody who pages through the
+    /// catalogue is interrupted because the stock of some phone moved.
     pub fn version(&self, version: i64) -> Option<Arc<Edition>> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
         std::iter::once(&held.current)
             .chain(held.replaced.iter().map(|(_, edition)| edition))
-            .find(|edition| edition.version() == version)
+            .find(|edition| (edition.same_rows_since..=edition.version()).contains(&version))
             .cloned()
     }
 
-    /// Puts a new version in force. The one before stays for a minute.
+    /// Puts a new version in force. The one before stays for a minute, unless the new one answers in its place.
     pub(crate) fn swap(&self, edition: Edition, now: DateTime<Utc>) {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let told = Told { version: edition.version(), checksum: edition.catalogue.checksum() };
+        let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut held.current, Arc::new(edition));
-        held.replaced.push_front((now, before));
+        if !(held.current.same_rows_since..=held.current.version()).contains(&before.version()) {
+            held.replaced.push_front((now, before));
+        }
         drop_old(&mut held, now);
+        drop(held);
+        self.0.told.send_replace(told);
+    }
+
+    /// Rings at each swap.
+    pub(crate) fn changes(&self) -> watch::Receiver<Told> {
+        self.0.told.subscribe()
     }
 
     /// Lets go of versions that were replaced more than a minute ago.
     pub(crate) fn forget_old(&self, now: DateTime<Utc>) {
         let old = |held: &Held| held.replaced.back().is_some_and(|(since, _)| now - *since > KEPT);
-        if old(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
-            drop_old(&mut self.0.write().unwrap_or_else(PoisonError::into_inner), now);
+        if old(&self.0.held.read().unwrap_or_else(PoisonError::into_inner)) {
+            drop_old(&mut self.0.held.write().unwrap_or_else(PoisonError::into_inner), now);
         }
     }
 }

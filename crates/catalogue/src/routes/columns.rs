@@ -15,6 +15,7 @@ use super::query::bad;
 pub(super) enum Column {
     Id,
     Sku,
+    Ean,
     Name,
     Brand,
     Model,
@@ -38,14 +39,15 @@ pub(super) enum Column {
 }
 
 use Column::{
-    Badges, Boxed, Brand, CampaignPrice, CloudLock, Colour, Cost, Functionality, Grade, Id, Info, ItemGroup, Margin,
-    Markup, Model, Name, PreviousPrice, Price, Quantity, Regime, Sku, Storage,
+    Badges, Boxed, Brand, CampaignPrice, CloudLock, Colour, Cost, Ean, Functionality, Grade, Id, Info, ItemGroup,
+    Margin, Markup, Model, Name, PreviousPrice, Price, Quantity, Regime, Sku, Storage,
 };
 
 /// Every column, in the order of an answer.
-const ALL: [Column; 22] = [
+const ALL: [Column; 23] = [
     Id,
     Sku,
+    Ean,
     Regime,
     ItemGroup,
     Name,
@@ -78,6 +80,7 @@ impl Column {
         match self {
             Id => "id",
             Sku => "sku",
+            Ean => "ean",
             Name => "name",
             Brand => "brand",
             Model => "model",
@@ -110,6 +113,7 @@ impl Column {
         match self {
             Id => language.pick("Identifiant", "Id"),
             Sku => "SKU",
+            Ean => "EAN",
             Name => language.pick("Nom du produit", "Product Name"),
             Brand => language.pick("Marque", "Brand"),
             Model => language.pick("Modèle", "Model"),
@@ -192,6 +196,13 @@ pub(super) fn cell<'a>(
             Out::Text(made)
         }
         Sku => Out::Text(offer.sku.as_str()),
+        Ean => match offer.ean {
+            Some(ean) => {
+                made.push_str(&ean.to_string());
+                Out::Text(made)
+            }
+            None => Out::Empty,
+        },
         Name => Out::Text(offer.name),
         Brand => text(offer.brand),
         Model => Out::Text(offer.model),

@@ -2,7 +2,7 @@
 //! what. `/api/catalog/quarantine`: prices under the loss floor and what staff decide about them.
 
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::ids::{ClientGroupId, ClientId, OfferId};
 use dbc_domain::loss_floor::FloorDecision;
@@ -20,11 +20,14 @@ use super::imports::{Paging, checked_reason};
 use crate::codes::FloorDecisionCode;
 use crate::imports::model::Page;
 use crate::margins::model::{MarginStep, Margins, Rule};
-use crate::margins::{self, Effect, FloorChoice, FloorError, MarginChange, MarginError, Quarantined};
+use crate::margins::{self, DemandOf, Effect, FloorChoice, FloorError, MarginChange, MarginError, Quarantined};
 use crate::published::Published;
 
+/// How far back an order counts as a last one.
+const LAST_ORDERS: Duration = Duration::days(30);
+
 /// What the handlers need.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MarginRoutes {
     /// The base.
     pub db: Db,
@@ -32,6 +35,8 @@ pub struct MarginRoutes {
     pub clock: Clock,
     /// The catalogue that rules are tried on.
     pub published: Published,
+    /// Open carts and last orders, from whoever keeps them.
+    pub demand: Option<DemandOf>,
 }
 
 /// The routes.
@@ -132,11 +137,26 @@ async fn simulate_margins(
     let day = body.day.unwrap_or_else(|| state.clock.today());
     let mut tx = state.db.tenant_tx(&caller.actor).await?;
     let tried = margins::rules_tried(&mut tx, &body.rules, day).await?;
+    let demanded = match &state.demand {
+        Some(demand) => {
+            let since = state.clock.now() - LAST_ORDERS;
+            Some(demand(&mut tx, body.client_id.map(ClientId::new), since).await?)
+        }
+        None => None,
+    };
     drop(tx);
     let edition = state.published.current();
     let mut buyer = body.client_id.map(|client| edition.buyer(ClientId::new(client))).unwrap_or_default();
     buyer = Buyer { group: body.client_group_id.map(ClientGroupId::new).or(buyer.group), ..buyer };
-    let effect = tokio::task::spawn_blocking(move || margins::simulate(&edition, &tried, buyer)).await;
+    let effect = tokio::task::spawn_blocking(move || {
+        let mut effect = margins::simulate(&edition, &tried, buyer);
+        if let Some(lines) = demanded {
+            let (carts, orders) = margins::demand_effect(&edition, &tried, &lines);
+            (effect.open_carts, effect.last_orders) = (Some(carts), Some(orders));
+        }
+        effect
+    })
+    .await;
     Ok(axum::Json(effect.map_err(Problem::internal)?))
 }
 
@@ -259,6 +279,12 @@ impl From<MarginError> for Problem {
                 "unknown_client",
                 format!("Le client {id} n’existe pas."),
                 format!("There is no client {id}."),
+            ),
+            MarginError::UnknownGroup(id) => invalid().with_field(
+                "rules",
+                "unknown_group",
+                format!("Le groupe {id} n’existe pas."),
+                format!("There is no group {id}."),
             ),
             MarginError::Sql(cause) => cause.into(),
         }

@@ -24,6 +24,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::margins::DemandOf;
 use crate::published::Published;
 pub use curation::{Corrections, CuratedOffer, CuratedProduct, NewOffer, NewProduct, OfferOverride};
 pub use facet_counts::{FacetCounts, FacetValue, PriceFacet, PriceStep};
@@ -55,8 +56,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-/// Every route of this crate.
+/// Every route of this crate, where nobody keeps carts and orders.
 pub fn routes(db: Db, clock: Clock, published: Published) -> OpenApiRouter {
+    routes_with(db, clock, published, None)
+}
+
+/// Every route of this crate; `demand` gives the simulator open carts and last orders.
+pub fn routes_with(db: Db, clock: Clock, published: Published, demand: Option<DemandOf>) -> OpenApiRouter {
     let searching = search::SearchRoutes::new(published.clone());
     let saved = searches::SavedSearchRoutes { db: db.clone(), clock: clock.clone(), published: published.clone() };
     let prices = prices::PriceRoutes { db: db.clone(), clock: clock.clone(), published: published.clone() };
@@ -72,6 +78,7 @@ pub fn routes(db: Db, clock: Clock, published: Published) -> OpenApiRouter {
             db: db.clone(),
             clock: clock.clone(),
             published: published.clone(),
+            demand,
         }))
         .merge(settings::routes().with_state(settings::SettingsRoutes { db: db.clone(), clock: clock.clone() }))
         .merge(state::routes().with_state(state::StateRoutes { published: published.clone(), clock: clock.clone() }))

@@ -17,6 +17,9 @@ pub struct OfferFacts {
     pub id: Uuid,
     /// Article number, with its zeros.
     pub sku: String,
+    /// European article number, when the supplier states one.
+    #[schema(required)]
+    pub ean: Option<String>,
     /// `marginal` (VAT on the margin, price net) or `standard` (price without VAT).
     #[schema(value_type = RegimeCode)]
     pub regime: VatRegime,
@@ -121,6 +124,7 @@ impl From<&Offer<'_>> for OfferFacts {
         OfferFacts {
             id: offer.id.uuid(),
             sku: offer.sku.as_str().to_owned(),
+            ean: offer.ean.map(|ean| ean.to_string()),
             regime: offer.regime,
             item_group: offer.item_group.to_owned(),
             name: offer.name.to_owned(),

@@ -284,7 +284,7 @@ async fn read<'a>(
     let past = rules_since(&mut tx, days.start()).await?;
     let steps: Vec<Step> = steps(&mut tx, &ids, days.start()).await?;
     tx.commit().await?;
-    let mut pricing = Pricing::new(&past, viewed.buyer, edition.landed());
+    let mut pricing = Pricing::new(&past, viewed.buyer);
     let now = state.clock.now();
     let one = |offer: Offer<'a>| {
         let from = steps.partition_point(|step| step.offer < offer.id);

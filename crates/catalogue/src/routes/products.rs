@@ -5,7 +5,8 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use dbc_catalogue_index::{Offer, PricedCatalogue, RowId};
-use dbc_domain::margin::RuleSet;
+use dbc_domain::access::Role;
+use dbc_domain::margin::Buyer;
 use dbc_domain::money::Money;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
@@ -19,6 +20,8 @@ use utoipa_axum::routes;
 use super::offers::{ClientOffer, StaffOffer};
 use super::search::Sight;
 use crate::codes::RegimeCode;
+use crate::margins::rules_since;
+use crate::prices::{Pricing, business_day};
 use crate::published::Published;
 
 /// What the handlers need.
@@ -59,7 +62,7 @@ pub struct Product<T> {
     pub history: Vec<HistoryStep>,
 }
 
-/// What an offer was from an instant on. The price is the caller's: today's rules on the cost of that time.
+/// What an offer was from an instant on. The price is the caller's: the rules of that time on the cost of that time.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HistoryStep {
     /// VAT regime.
@@ -107,7 +110,11 @@ async fn get_product(
         return Err(unknown());
     };
     let siblings = priced.catalogue().siblings(first);
-    let history = history(&state.db, &priced, &rows).await?;
+    let buyer = match caller.actor.role {
+        Role::Client { client, .. } => edition.buyer(client),
+        Role::Staff(_) => Buyer::default(),
+    };
+    let history = history(&state.db, &priced, &rows, buyer).await?;
     let mut response = match sight {
         Sight::Client(_) => axum::Json(product(
             &offer,
@@ -161,7 +168,7 @@ pub(super) fn unknown() -> Problem {
 
 /// The steps of these offers, at the caller's prices. The transaction is the platform's own, because costs are closed
 /// to clients; only prices leave it.
-async fn history(db: &Db, priced: &PricedCatalogue, rows: &[RowId]) -> Result<Vec<HistoryStep>, Problem> {
+async fn history(db: &Db, priced: &PricedCatalogue, rows: &[RowId], buyer: Buyer) -> Result<Vec<HistoryStep>, Problem> {
     let offers: Vec<(uuid::Uuid, Offer<'_>)> =
         rows.iter().filter_map(|row| priced.catalogue().record(*row)).map(|offer| (offer.id.uuid(), offer)).collect();
     let ids: Vec<uuid::Uuid> = offers.iter().map(|(id, _)| *id).collect();
@@ -173,20 +180,22 @@ async fn history(db: &Db, priced: &PricedCatalogue, rows: &[RowId]) -> Result<Ve
     )
     .fetch_all(&mut *tx)
     .await?;
+    let oldest = steps.last().map(|step| step.at).unwrap_or_default();
+    let past = rules_since(&mut tx, oldest).await?;
     tx.commit().await?;
-    let rules: &RuleSet = &priced.book().rules;
-    let (buyer, landed) = (priced.book().buyer, priced.book().landed);
+    let mut pricing = Pricing::new(&past, buyer);
     let mut history: Vec<HistoryStep> = steps
         .into_iter()
         .filter_map(|step| {
             let (_, offer) = offers.iter().find(|(id, _)| *id == step.offer_id)?;
             let cost = step.cost_cents.map(Money::from_cents);
-            let price = cost.and_then(|cost| rules.price(&offer.priceable(cost), buyer, landed));
+            let cost = cost.filter(|cost| cost.is_positive());
+            let price = cost.and_then(|cost| pricing.price(offer, cost, business_day(step.at), step.at));
             Some(HistoryStep {
                 regime: offer.regime,
                 at: step.at,
                 list_day: step.list_day,
-                price_cents: price.map(|priced| priced.price.cents()),
+                price_cents: price.map(Money::cents),
                 quantity: step.quantity,
             })
         })

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CatalogQuery {
-    /// Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b".
+    /// Words in any order, beginnings of words, SKUs with or without zeros, EANs, "128", "ip 13 128 b".
     #[param(max_length = 400)]
     pub q: String,
     /// Makers; one of them.
@@ -56,7 +56,7 @@ pub struct CatalogQuery {
     pub quantity_min: Option<u32>,
     /// Highest quantity, included.
     pub quantity_max: Option<u32>,
-    /// The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+    /// The column that orders the rows: `name` (default), `sku`, `ean`, `brand`, `model`, `storage`, `item_group`, `grade`,
     /// `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
     /// see costs also `cost`, `campaign_price`, `margin` and `markup`.
     pub sort: Option<String>,
@@ -183,6 +183,7 @@ fn sort(word: Option<&str>, costs: bool) -> Result<Sort, Problem> {
     Ok(match word.unwrap_or("name") {
         "name" | "" => Sort::Name,
         "sku" => Sort::Sku,
+        "ean" => Sort::Ean,
         "brand" => Sort::Brand,
         "model" => Sort::Word(Facet::Model),
         "storage" => Sort::Storage,

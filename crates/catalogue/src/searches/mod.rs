@@ -1,9 +1,11 @@
 //! Searches that people keep, and alerts that tell when one can be met.
 
 mod alerts;
+mod personal_data;
 mod queries;
 
 pub use alerts::{AlertContext, EvaluateAlerts, ask_for_evaluation};
+pub use personal_data::personal_records;
 pub(crate) use queries::{Change, Saved, delete, end_mails, get, insert, list, seen, update};
 
 use dbc_catalogue_index::{Catalogue, Query};

@@ -180,8 +180,7 @@ async fn the_supplier_s_two_lists_are_one_import_and_half_of_them_is_none() {
         standard: vec![phone(10).standard().0],
         ..SupplierRows::default()
     };
-    let arrival =
-        Arrival { day: november(17), as_of: ground.clock.now(), auto_publish: false, created_by: None };
+    let arrival = Arrival { day: november(17), as_of: ground.clock.now(), auto_publish: false, created_by: None };
     let mut tx = ground.db.system_tx().await.unwrap();
     let id = receive_rows(&mut tx, &ground.clock, &rows, &arrival).await.unwrap();
     tx.commit().await.unwrap();

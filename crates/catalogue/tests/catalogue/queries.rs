@@ -27,6 +27,7 @@ fn records(list: &str) -> Vec<OfferRecord> {
         OfferRecord {
             id: OfferId::new(uuid::Uuid::from_u128(number as u128)),
             sku: offer.sku,
+            ean: None,
             regime: offer.regime,
             item_group: offer.item_group,
             name: offer.product_name,

@@ -12,9 +12,10 @@ use crate::support::{Desk, house, list, named, phone, phones};
 const SEEN_BY_CLIENTS: [(&str, i64); 3] = [("clients", 1), ("sessions", 1), ("users", 1)];
 
 /// Tables with costs, with other companies, or with the platform's own business.
-const FULL: [&str; 16] = [
+const FULL: [&str; 17] = [
     "catalog_imports",
     "catalogue_changes",
+    "landed_cost_steps",
     "catalogue_state",
     "clients",
     "credentials",
@@ -107,7 +108,7 @@ async fn a_client_s_transaction_writes_nothing_of_the_catalogue() {
     for sql in [
         "insert into margin_rules (id, priority, client_id, markup_bp, created_at)
          select gen_random_uuid(), 1, dbc_client_id(), 0, timestamptz '2026-11-17'",
-        "insert into catalogue_changes (version, kind) values (9, 'list')",
+        "insert into catalogue_changes (version, at, kind) values (9, '2026-11-17T07:00:00Z', 'list')",
         "insert into price_history (offer_id, at, source, quantity)
          values (gen_random_uuid(), timestamptz '2026-11-17', 'manual', 1)",
         "update catalogue_state set version = 0",

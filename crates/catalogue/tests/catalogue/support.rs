@@ -18,6 +18,7 @@ use dbc_domain::vat::VatRegime;
 use dbc_ground::jobs::WorkersBuilder;
 use dbc_sheets::price_list::{WriteOptions, to_bytes};
 use dbc_testkit::{Answer, Browser, Ground, Part, TestApp};
+use http::Method;
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -170,6 +171,11 @@ pub fn id_of(import: &Value) -> &str {
 
 pub fn address(import: &Value, action: &str) -> String {
     format!("/api/catalog/imports/{}/{action}", id_of(import))
+}
+
+/// A request with a JSON body by another method than POST.
+pub async fn send_json(browser: &Browser, method: Method, address: &str, body: &Value) -> Answer {
+    browser.send(method, address, Some("application/json"), body.to_string().into_bytes()).await
 }
 
 /// An Idempotency-Key that nobody used yet.

@@ -8,14 +8,16 @@ use chrono::Weekday;
 use dbc_accounts::{Accounts, AccountsSettings, CleanUp};
 use dbc_catalogue::imports::{ImportContext, ProcessImport, PublishScheduled, WatchForList, watch_folder};
 use dbc_catalogue::margins::{Reprice, RepriceContext};
-use dbc_catalogue::published;
-use dbc_catalogue::searches::{AlertContext, EvaluateAlerts};
+use dbc_catalogue::published::{self, Published};
+use dbc_catalogue::searches::{self, AlertContext, EvaluateAlerts};
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use dbc_ground::db::Db;
+use dbc_ground::events::Hub;
 use dbc_ground::http::{HttpSettings, PublicOrigin};
 use dbc_ground::jobs::{Due, Workers, WorkersBuilder};
 use dbc_ground::mail::{Mailer, SendMail};
+use dbc_orders::Orders;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
@@ -23,6 +25,7 @@ use crate::demo;
 use crate::installation::Installation;
 use crate::maintenance::{Maintenance, MaintenanceContext};
 use crate::server::listen::{self, Limits};
+use crate::server::metrics::{self, Measured};
 use crate::server::{api, web};
 
 /// Serve the web application and the API, with workers inside.
@@ -66,18 +69,30 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     });
     let published =
         published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let workers =
-        if args.no_workers { None } else { Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?) };
+    let orders = orders_of(&db, &clock, &config, published.clone());
+    let workers = if args.no_workers {
+        None
+    } else {
+        Some(start_workers(&db, &clock, &accounts, &orders, &config, stop.clone()).await?)
+    };
     if let (Some(folder), false) = (&config.watch_folder, args.no_workers) {
         tokio::spawn(watch_folder(folder.clone(), db.clone(), clock.clone(), stop.clone()));
     }
-    let parts = api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published };
+    if let Some(address) = config.metrics_listen {
+        let measured = Measured { db: db.clone(), clock: clock.clone(), published: Some(published.clone()) };
+        metrics::serve(address, measured, stop.clone()).await?;
+    }
+    let events = Hub::follow(&db, stop.clone());
+    published.tell(events.clone(), stop.clone());
+    let parts =
+        api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published, events, orders };
     let service = api::service(parts, http_settings(&config, &clock))?;
     let limits = Limits::of(config.max_connections);
+    let router = service.router.clone();
     let server = tokio::spawn(listen::serve(listener, service.router, certificate, limits, stop.clone()));
     info!(address = %config.listen, "serving");
     if args.demo {
-        demo::prepare(&db, &clock, &accounts, &config, stop.clone()).await?;
+        demo::prepare(&db, &clock, &accounts, router, &config, stop.clone()).await?;
     } else {
         eprintln!("DBC serves on {}", config.public_url);
     }
@@ -95,7 +110,14 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
 pub async fn start_accounts(installation: &Installation, clock: &Clock, config: &Config) -> anyhow::Result<Accounts> {
     let mut settings = AccountsSettings::of_url(&config.public_url);
     settings.staff_second_factor = config.staff_second_factor;
+    settings.personal_records = vec![searches::personal_records()];
     Ok(Accounts::start(installation.db.clone(), clock.clone(), installation.secret.clone(), settings).await?)
+}
+
+/// Orders of this installation.
+pub fn orders_of(db: &Db, clock: &Clock, config: &Config, published: Published) -> Orders {
+    let public_url = config.public_url.clone();
+    Orders { db: db.clone(), clock: clock.clone(), published, public_url, stock_check: None }
 }
 
 /// The workers of every capability.
@@ -103,12 +125,13 @@ pub async fn start_workers(
     db: &Db,
     clock: &Clock,
     accounts: &Accounts,
+    orders: &Orders,
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
     let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone() };
     let mailer = Mailer::new(db.clone(), clock.clone(), &config.mail)?;
-    WorkersBuilder::new(db.clone(), clock.clone())
+    let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })
         .register::<PublishScheduled>(ImportContext { db: db.clone(), clock: clock.clone() })
         .register::<Maintenance>(housekeeping)
@@ -127,16 +150,15 @@ pub async fn start_workers(
         })
         .register::<SendMail>(mailer)
         .register::<CleanUp>(accounts.clone())
-        .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?
-        .start(stop)
-        .await
-        .context("background work cannot be started")
+        .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?;
+    dbc_orders::jobs::register(workers, orders)?.start(stop).await.context("background work cannot be started")
 }
 
 fn http_settings(config: &Config, clock: &Clock) -> HttpSettings {
     let mut settings = HttpSettings::new(clock.clone());
     settings.origin = PublicOrigin::of_url(&config.public_url);
     settings.trusted_proxies = config.trusted_proxies;
+    settings.rates = config.rates;
     settings.tls = config.tls.is_some() || config.public_url.starts_with("https://");
     settings.pages = Arc::new(web::policies());
     settings

@@ -7,7 +7,9 @@ use dbc_accounts::Accounts;
 use dbc_catalogue::published::Published;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
+use dbc_ground::events::{self, EventRoutes, Hub};
 use dbc_ground::http::{self, Access, Authenticate, Authentication, Guarded, HttpSettings, Problem, UnguardedRoutes};
+use dbc_orders::Orders;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -35,6 +37,13 @@ use super::web;
         (name = "imports", description = "Price lists on their way into the catalogue; staff only"),
         (name = "margins", description = "How offers are priced; staff only"),
         (name = "settings", description = "The figures of the house; staff only"),
+        (name = "carts", description = "Carts, drafts, price proposals, and their submission"),
+        (name = "orders", description = "Orders after their submission"),
+        (name = "supplier-orders", description = "Orders at the supplier; staff only"),
+        (name = "payments", description = "Receipts"),
+        (name = "devices", description = "The phones of an order"),
+        (name = "shipments", description = "Departures of goods"),
+        (name = "returns", description = "Phones that come back, and claims"),
         (name = "account", description = "One's own account"),
         (name = "company", description = "One's own company: addresses, people, invitations"),
         (name = "staff", description = "The people of DBC and the outbox of mails; direction only"),
@@ -57,6 +66,10 @@ pub struct Parts {
     pub accounts: Accounts,
     /// The catalogue in memory.
     pub published: Published,
+    /// Hints to open browsers.
+    pub events: Hub,
+    /// Orders.
+    pub orders: Orders,
 }
 
 /// The finished service: API, web application, and all layers around them.
@@ -65,10 +78,14 @@ pub struct Parts {
 pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, UnguardedRoutes> {
     let health = Health::new(parts.db.clone(), parts.clock.clone(), parts.published.clone());
     let desk = JobDesk { db: parts.db.clone(), clock: parts.clock.clone() };
+    let events =
+        EventRoutes { hub: parts.events, authenticator: Arc::new(parts.accounts.clone()), clock: parts.clock.clone() };
     let api = OpenApiRouter::with_openapi(Head::openapi())
+        .merge(events::routes().with_state(events))
         .merge(dbc_accounts::routes::routes(parts.accounts.clone()))
         .merge(dbc_accounts::notifications::routes(parts.db.clone(), parts.clock.clone()))
         .merge(dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published))
+        .merge(dbc_orders::routes::routes(parts.orders))
         .merge(jobs::routes().with_state(desk))
         .merge(health::routes().with_state(health))
         .routes(routes!(api_docs));
@@ -81,9 +98,11 @@ pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, Unguarde
 pub fn document() -> Result<OpenApi, UnguardedRoutes> {
     let mut api: OpenApiRouter = OpenApiRouter::with_openapi(Head::openapi());
     let whole = api.get_openapi_mut();
+    whole.merge(events::document());
     whole.merge(dbc_accounts::routes::document());
     whole.merge(dbc_accounts::notifications::document());
     whole.merge(dbc_catalogue::routes::document());
+    whole.merge(dbc_orders::routes::document());
     whole.merge(jobs::routes().into_openapi());
     whole.merge(health::routes().into_openapi());
     let api = api.routes(routes!(api_docs));
