@@ -27,7 +27,7 @@ create table supplier_syncs (
     -- Why: by the clock, because somebody asked, or to prove that no message was missed.
     cause text collate "C" not null constraint supplier_syncs_cause check (cause in ('scheduled', 'on_demand', 'nightly', 'messages')),
     state text collate "C" not null constraint supplier_syncs_state check (state in (
-        'waiting', 'fetching', 'unchanged', 'patched', 'imported', 'incomplete', 'failed')),
+        'waiting', 'fetching', 'unchanged', 'patched', 'imported', 'held_back', 'incomplete', 'failed')),
     -- A whole list goes through the import pipeline; otherwise prices and stock are patched where that is enough.
     whole boolean not null,
     -- Publish by itself when the guard is satisfied.

@@ -20,8 +20,8 @@ use crate::transport::{Outgoing, Whole};
 pub struct Stock {
     /// Units on sale; 0 when the supplier no longer lists the article.
     pub quantity: u32,
-    /// Purchase price per unit; `None` when there is none yet, or the answer holds none.
-    pub cost: Option<Money>,
+    /// Purchase price per unit, `Some(None)` when there is none yet; `None` when the answer does not speak of prices.
+    pub cost: Option<Option<Money>>,
     /// False when the supplier does not know the article any more.
     pub listed: bool,
 }
@@ -58,9 +58,9 @@ impl Client {
         deadline: Duration,
     ) -> Vec<(OfferKey, Result<Stock, Error>)> {
         let end = tokio::time::Instant::now() + deadline;
-        let checks = offers.iter().enumerate().map(|(place, offer)| async move {
-            let result = tokio::time::timeout_at(end, self.check_stock(offer)).await;
-            (place, offer.clone(), result.unwrap_or(Err(Error::Timeout(deadline))))
+        let checks = offers.iter().cloned().enumerate().map(|(place, offer)| async move {
+            let result = tokio::time::timeout_at(end, self.check_stock(&offer)).await;
+            (place, offer, result.unwrap_or(Err(Error::Timeout(deadline))))
         });
         // In order of arrival: a slow article must not keep those behind it from being asked.
         let at_once = self.profile.transport.concurrent_requests;
@@ -85,6 +85,7 @@ impl Client {
         let row = row.ok_or_else(|| Error::Unreadable("no row for the article that was asked for".into()))?;
         let quantity = row.units(&names.quantity);
         let quantity = quantity.ok_or_else(|| Error::Unreadable("the answer holds no quantity".into()))?;
-        Ok(Stock { quantity, cost: row.money(&names.price).filter(|price| price.is_positive()), listed: true })
+        let cost = row.money(&names.price).map(|price| Some(price).filter(|price| price.is_positive()));
+        Ok(Stock { quantity, cost, listed: true })
     }
 }

@@ -1,2 +1,23 @@
-//! The platform's side of the supplier's interface: synchronisation of the catalogue, the record of calls, push
-//! messages, supplier orders.
+//! The platform's side of the supplier's interface, off where no key is configured:
+//!
+//! - [`looks`]: the supplier's lists are fetched by the clock or on demand, compared with the catalogue, and go through
+//!   the import pipeline or, when only prices and stock moved, patch the catalogue;
+//! - [`messages`]: push messages come into an inbox; the state that they are about is then asked for, so that neither
+//!   order nor repetition of messages matters;
+//! - [`calls`]: every request to the supplier is written down with its latency and outcome.
+//!
+//! Rooms: [`routes`] (HTTP), one folder per step with its use cases, its `queries` (SQL) and its jobs.
+
+mod alerts;
+pub mod calls;
+mod house_keeping;
+pub mod looks;
+pub mod messages;
+mod orders;
+pub mod routes;
+mod supplier;
+mod watch;
+
+pub use house_keeping::KeepSupplier;
+pub use supplier::{StartError, Supplier};
+pub use watch::WatchSupplier;

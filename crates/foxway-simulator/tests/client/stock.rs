@@ -20,7 +20,7 @@ async fn an_article_is_known_with_its_units_and_cost_or_known_to_be_gone() {
     let bench = Bench::start().await;
     for offer in bench.simulator.truth().offers.iter().step_by(97) {
         let stock = soon(bench.client.check_stock(&key(offer))).await.unwrap();
-        assert_eq!(stock, Stock { quantity: offer.quantity, cost: offer.cost, listed: true });
+        assert_eq!(stock, Stock { quantity: offer.quantity, cost: Some(offer.cost), listed: true });
     }
     let gone = OfferKey { sku: Sku::parse("00199999900001").unwrap(), regime: VatRegime::Marginal };
     let stock = soon(bench.client.check_stock(&gone)).await.unwrap();

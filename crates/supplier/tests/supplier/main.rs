@@ -1,0 +1,7 @@
+//! The platform beside a supplier that is simulated over HTTP, with workers and a catalogue in memory.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here is the test")]
+
+mod house;
+mod lists;
+mod permissions;
+mod webhooks;
