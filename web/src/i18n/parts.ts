@@ -2,6 +2,7 @@
 import type { AccountMessages } from "./account.fr";
 import type { EntryMessages } from "./entry.fr";
 import type { Messages } from "./fr";
+import type { InsightMessages } from "./insight.fr";
 import type { MarketMessages } from "./market.fr";
 import type { OfficeMessages } from "./office.fr";
 import type { TradeMessages } from "./trade.fr";
@@ -10,5 +11,6 @@ export type AllMessages = Messages &
   EntryMessages &
   AccountMessages &
   OfficeMessages &
+  InsightMessages &
   MarketMessages &
   TradeMessages;

@@ -15,8 +15,9 @@ use dbc_ground::config::Config;
 use dbc_ground::db::Db;
 use dbc_ground::events::Hub;
 use dbc_ground::http::{HttpSettings, PublicOrigin};
-use dbc_ground::jobs::{Due, Workers, WorkersBuilder};
+use dbc_ground::jobs::{Due, Workers, WorkersBuilder, take_over};
 use dbc_ground::mail::{Mailer, SendMail};
+use dbc_insight::views::Views;
 use dbc_orders::Orders;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
@@ -84,8 +85,17 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     }
     let events = Hub::follow(&db, stop.clone());
     published.tell(events.clone(), stop.clone());
-    let parts =
-        api::Parts { db: db.clone(), clock: clock.clone(), accounts: accounts.clone(), published, events, orders };
+    let views = Views::new(clock.clone());
+    let writing = tokio::spawn(views.clone().keep_writing(db.clone(), stop.clone()));
+    let parts = api::Parts {
+        db: db.clone(),
+        clock: clock.clone(),
+        accounts: accounts.clone(),
+        published,
+        events,
+        orders,
+        views,
+    };
     let service = api::service(parts, http_settings(&config, &clock))?;
     let limits = Limits::of(config.max_connections);
     let router = service.router.clone();
@@ -101,6 +111,7 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     if let Some(workers) = workers {
         workers.finished().await;
     }
+    writing.await.context("counting looks at the catalogue ended badly")?;
     installation.close().await?;
     info!("stopped");
     outcome.map(|()| ExitCode::SUCCESS)
@@ -130,6 +141,9 @@ pub async fn start_workers(
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
     let housekeeping = MaintenanceContext { db: db.clone(), clock: clock.clone() };
+    if config.database_url.is_none() {
+        take_over(db, stop.clone()).await.context("the queue cannot be read")?;
+    }
     let mailer = Mailer::new(db.clone(), clock.clone(), &config.mail)?;
     let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(ImportContext { db: db.clone(), clock: clock.clone() })

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware};
 use dbc_accounts::Accounts;
 use dbc_catalogue::published::Published;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 use dbc_ground::events::{self, EventRoutes, Hub};
 use dbc_ground::http::{self, Access, Authenticate, Authentication, Guarded, HttpSettings, Problem, UnguardedRoutes};
+use dbc_insight::Insight;
+use dbc_insight::views::Views;
 use dbc_orders::Orders;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -19,6 +21,7 @@ use super::docs::__path_api_docs;
 use super::docs::api_docs;
 use super::health::{self, Health};
 use super::jobs::{self, JobDesk};
+use super::looks;
 use super::web;
 
 #[derive(utoipa::OpenApi)]
@@ -39,6 +42,7 @@ use super::web;
         (name = "settings", description = "The figures of the house; staff only"),
         (name = "carts", description = "Carts, drafts, price proposals, and their submission"),
         (name = "orders", description = "Orders after their submission"),
+        (name = "insight", description = "The figures of the business; staff only"),
         (name = "supplier-orders", description = "Orders at the supplier; staff only"),
         (name = "payments", description = "Receipts"),
         (name = "devices", description = "The phones of an order"),
@@ -70,6 +74,8 @@ pub struct Parts {
     pub events: Hub,
     /// Orders.
     pub orders: Orders,
+    /// Who looks at the catalogue.
+    pub views: Views,
 }
 
 /// The finished service: API, web application, and all layers around them.
@@ -84,7 +90,11 @@ pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, Unguarde
         .merge(events::routes().with_state(events))
         .merge(dbc_accounts::routes::routes(parts.accounts.clone()))
         .merge(dbc_accounts::notifications::routes(parts.db.clone(), parts.clock.clone()))
-        .merge(dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published))
+        .merge(dbc_insight::routes::routes(Insight { db: parts.db.clone(), clock: parts.clock.clone() }))
+        .merge(
+            dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published)
+                .layer(middleware::from_fn_with_state(parts.views, looks::count)),
+        )
         .merge(dbc_orders::routes::routes(parts.orders))
         .merge(jobs::routes().with_state(desk))
         .merge(health::routes().with_state(health))
@@ -102,6 +112,7 @@ pub fn document() -> Result<OpenApi, UnguardedRoutes> {
     whole.merge(dbc_accounts::routes::document());
     whole.merge(dbc_accounts::notifications::document());
     whole.merge(dbc_catalogue::routes::document());
+    whole.merge(dbc_insight::routes::document());
     whole.merge(dbc_orders::routes::document());
     whole.merge(jobs::routes().into_openapi());
     whole.merge(health::routes().into_openapi());

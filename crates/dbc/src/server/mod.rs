@@ -5,4 +5,6 @@ mod docs;
 mod health;
 mod jobs;
 pub mod listen;
+mod looks;
+pub mod metrics;
 pub mod web;
