@@ -10,7 +10,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::cluster::TestDatabase;
 use dbc_ground::db::Db;
 use dbc_ground::jobs::desk::{self, Attempt, DeskError, KindOfJob, Wanted};
-use dbc_ground::jobs::{Due, Enqueue, Job, JobClass, JobError, JobRun, Workers, WorkersBuilder, enqueue};
+use dbc_ground::jobs::{Due, Enqueue, Job, JobClass, JobError, JobRun, Workers, WorkersBuilder, enqueue, take_over};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
@@ -318,4 +318,53 @@ async fn a_schedule_is_kept_beside_the_jobs_of_people() {
     stop.cancel();
     workers.finished().await;
     db.close().await;
+}
+
+/// As if a process that was killed had taken every job of the queue.
+async fn held_by_the_dead(database: &TestDatabase) {
+    let superuser = sqlx::PgPool::connect_with(database.superuser()).await.expect("a connection");
+    sqlx::query(
+        "update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now(), attempts = attempts + 1",
+    )
+    .execute(&superuser)
+    .await
+    .expect("held");
+    superuser.close().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_process_held_runs_at_once_but_not_what_a_living_one_holds() {
+    let database = dbc_testkit::fresh_database().await;
+    let db = Db::connect(database.app(), 6).await.expect("a connection");
+    let mut tx = db.system_tx().await.expect("a transaction");
+    enqueue(&mut tx, &Chore { deed: Deed::Succeed }, Enqueue::default()).await.expect("a job");
+    tx.commit().await.expect("the job is there");
+    held_by_the_dead(&database).await;
+
+    let first = CancellationToken::new();
+    assert_eq!(take_over(&db, first.clone()).await.expect("the queue"), 1);
+    let attempts: i16 =
+        sqlx::query_scalar("select attempts from graphile_worker._private_jobs where locked_by is null")
+            .fetch_one(&sqlx::PgPool::connect_with(database.superuser()).await.expect("a connection"))
+            .await
+            .expect("the job is free");
+    assert_eq!(attempts, 0, "the attempt that was interrupted does not count");
+
+    // While the first process lives, nobody takes away what is held.
+    held_by_the_dead(&database).await;
+    let other = Db::connect(database.app(), 2).await.expect("a connection");
+    let second = CancellationToken::new();
+    assert_eq!(take_over(&other, second.clone()).await.expect("the queue"), 0);
+    for gone in [first, second] {
+        gone.cancel();
+    }
+    let mut given_back = 0;
+    for _ in 0..100 {
+        given_back = take_over(&db, CancellationToken::new()).await.expect("the queue");
+        if given_back > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(given_back, 1, "both are gone");
 }

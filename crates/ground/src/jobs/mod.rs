@@ -1,6 +1,7 @@
 //! Background work on a queue in Postgres. A job is a small struct that is enqueued in the caller's transaction: it
 //! exists exactly when the change that asked for it does. One wrapper around every handler writes `job_runs`.
 
+mod dead;
 pub mod desk;
 mod enqueue;
 mod run;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+pub use dead::take_over;
 pub use enqueue::{Enqueue, enqueue};
 pub use run::JobRun;
 pub use schedule::Due;
