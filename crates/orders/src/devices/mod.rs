@@ -1,10 +1,15 @@
-//! Files of devices, and the units of an order.
+//! Devices: which phone fills which line (trade rules 5.5). Read a file or a text, find what is expected, attach what
+//! fits, ask the client about what does not.
 
-use utoipa_axum::router::OpenApiRouter;
+mod attach;
+mod correct;
+mod error;
+mod list;
+mod model;
+mod queries;
+mod read;
+mod routes;
+mod target;
+mod words;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

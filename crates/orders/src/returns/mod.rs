@@ -1,10 +1,9 @@
-//! Phones that come back.
+//! Returned phones (trade rules 5.7).
 
-use utoipa_axum::router::OpenApiRouter;
+mod error;
+mod model;
+mod queries;
+mod routes;
+mod steps;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

@@ -1,10 +1,9 @@
-//! Departures of goods, their parcels and papers.
+//! Shipments: phones into parcels, parcels to the client (trade rules 5.4). An order has several.
 
-use utoipa_axum::router::OpenApiRouter;
+mod error;
+mod model;
+mod queries;
+mod routes;
+mod steps;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

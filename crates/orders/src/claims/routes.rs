@@ -1,0 +1,140 @@
+//! `/api/claims`: phones that did not arrive.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use dbc_accounts::audit::{self, Entry, Source, Subject};
+use dbc_domain::ids::ClaimId;
+use dbc_ground::db::Tx;
+use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, uncut};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::error::ClaimError;
+use super::model::{AnswerClaim, MissingClaim, MissingClaims, NewMissingClaim};
+use super::queries::{self, Selection};
+use super::steps;
+use crate::Orders;
+use crate::ledger::By;
+
+/// The routes of this room.
+pub(crate) fn routes() -> OpenApiRouter<Orders> {
+    OpenApiRouter::new().routes(routes!(list_claims, make_claim)).routes(routes!(answer_claim))
+}
+
+/// What to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct ClaimQuery {
+    /// Only of this client.
+    client_id: Option<Uuid>,
+    /// Only of this order.
+    order_id: Option<Uuid>,
+    /// Only in this state.
+    state: Option<String>,
+    /// Skip so many (default 0).
+    #[param(minimum = 0)]
+    offset: Option<u32>,
+    /// Show so many (1 to 200, default 50).
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Claims for missing phones: the company's own; staff all.
+#[utoipa::path(
+    get, path = "/api/claims", tag = "returns", params(ClaimQuery),
+    responses((status = 200, description = "Open ones first", body = MissingClaims)),
+    extensions(("x-permission" = json!("order:read")))
+)]
+async fn list_claims(
+    State(state): State<Orders>,
+    caller: Caller,
+    Query(asked): Query<ClaimQuery>,
+) -> Result<axum::Json<MissingClaims>, Problem> {
+    let selection = Selection {
+        id: None,
+        client: asked.client_id,
+        order: asked.order_id,
+        state: asked.state,
+        offset: i64::from(asked.offset.unwrap_or(0)),
+        limit: i64::from(asked.limit.unwrap_or(50).clamp(1, 200)),
+    };
+    let mut tx = state.db.tenant_tx(&caller.actor).await?;
+    let (items, total) = queries::list(&mut tx, &selection).await?;
+    Ok(axum::Json(MissingClaims { items, total }))
+}
+
+/// Claim a phone that did not arrive, by its id or its identifier, within the set delay after delivery.
+#[utoipa::path(
+    post, path = "/api/claims", tag = "returns", request_body = NewMissingClaim,
+    params(("Idempotency-Key" = String, Header, description = "The same key twice makes one claim")),
+    responses((status = 201, description = "Made", body = MissingClaim)),
+    extensions(("x-permission" = json!("order:decide")))
+)]
+async fn make_claim(
+    State(state): State<Orders>,
+    caller: Caller,
+    key: IdempotencyKey,
+    source: Source,
+    Json(new): Json<NewMissingClaim>,
+) -> Result<Response, Problem> {
+    uncut(async move {
+        let mut tx = state.db.system_tx().await?;
+        let attempt = Attempt {
+            user: caller.actor.user,
+            route: "POST /api/claims",
+            key,
+            fingerprint: Fingerprint::new().with(serde_json::to_vec(&new)?),
+            now: state.clock.now(),
+        };
+        let claimed = match attempt.claim(&mut tx).await? {
+            Claim::Done(replay) => return Ok(replay.into_response()),
+            Claim::First(claimed) => claimed,
+        };
+        let id = steps::make(&mut tx, &state, &caller, &new).await?;
+        let entry = Entry::new("claim.made", caller.actor, source, Subject::new("claim", id.uuid()));
+        audit::record(&mut tx, &state.clock, entry).await?;
+        let answer = one(&mut tx, id).await?;
+        claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
+        tx.commit().await?;
+        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+    })
+    .await
+}
+
+/// Answer a claim. Repeating an answer does nothing more.
+#[utoipa::path(
+    post, path = "/api/claims/{id}/answer", tag = "returns", request_body = AnswerClaim, params(("id" = Uuid, Path)),
+    responses((status = 200, description = "Answered", body = MissingClaim)),
+    extensions(("x-permission" = json!("order:ship")))
+)]
+async fn answer_claim(
+    State(state): State<Orders>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    source: Source,
+    Json(wanted): Json<AnswerClaim>,
+) -> Result<axum::Json<MissingClaim>, Problem> {
+    uncut(async move {
+        let mut tx = state.db.system_tx().await?;
+        let id = ClaimId::new(id);
+        if steps::answer(&mut tx, &state, By::caller(&caller), id, &wanted).await? {
+            let entry = Entry::new("claim.answered", caller.actor, source, Subject::new("claim", id.uuid()))
+                .with("to", wanted.to);
+            audit::record(&mut tx, &state.clock, entry).await?;
+        }
+        let answer = one(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(axum::Json(answer))
+    })
+    .await
+}
+
+async fn one(tx: &mut Tx, id: ClaimId) -> Result<MissingClaim, Problem> {
+    let selection = Selection { id: Some(id.uuid()), limit: 1, ..Selection::default() };
+    let (items, _) = queries::list(tx, &selection).await?;
+    Ok(items.into_iter().next().ok_or(ClaimError::UnknownClaim)?)
+}

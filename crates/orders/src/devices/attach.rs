@@ -1,0 +1,360 @@
+//! Devices find their lines (trade rules 5.5): every row is classed and told about at once, good rows attach whatever
+//! the others say, another condition or a replacement waits for the client, surplus waits as a purchase without order.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use dbc_domain::ids::{ClientId, OrderId};
+use dbc_domain::imei::{DeviceIdentifier, IdentifierKind};
+use dbc_domain::language::Language;
+use dbc_domain::orders::imei_file::{ClassedRow, DeviceFinding, DeviceReport, DeviceRow, Outcome, class_rows};
+use dbc_domain::orders::lifecycle::EventKind;
+use dbc_domain::sku::Sku;
+use dbc_ground::db::Tx;
+use dbc_ground::files;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::error::DeviceError;
+use super::model::{DueLine, FileReport, ReportRow, RowFinding};
+use super::queries::{self, NewQuestion, UnitColumns};
+use super::read::{Listed, RowFacts};
+use super::target::{self, Line, Scope, Unit};
+use super::words;
+use crate::Orders;
+use crate::ledger::{By, NewEvent, record};
+
+/// How a file is taken.
+#[derive(Debug, Clone)]
+pub(super) struct Taking {
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Why devices with a wrong check digit are attached all the same.
+    pub override_reason: Option<String>,
+    /// The language of the report.
+    pub language: Language,
+    /// The file as it came, to be kept.
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+/// Classes the rows and, unless it is a dry run, writes what they say.
+pub(super) async fn take(
+    tx: &mut Tx,
+    orders: &Orders,
+    by: By,
+    scope: Scope,
+    mut listed: Listed,
+    taking: Taking,
+) -> Result<FileReport, DeviceError> {
+    if !target::exists(tx, scope).await? {
+        return Err(DeviceError::UnknownOrder);
+    }
+    let targets = target::lock_orders(tx, scope).await?;
+    let lines = target::lines(tx, &targets, scope).await?;
+    if lines.is_empty() {
+        return Err(DeviceError::NotNow);
+    }
+    let identifiers: Vec<String> =
+        listed.rows.iter().filter_map(|row| DeviceIdentifier::parse(&row.identifier).ok()).map(String::from).collect();
+    let units = target::known(tx, &identifiers).await?;
+    name_articles(&mut listed.rows, &units, &lines);
+    let expected: Vec<_> = lines.iter().map(Line::expected).collect();
+    let report = class_rows(&expected, &listed.rows, |device| target::standing(&units, &targets, device));
+    let report = overridden(report, taking.override_reason.is_some());
+    let plan = Plan { lines: &lines, units: &units, listed: &listed, report: &report };
+    let mut told = plan.report(taking.language, taking.dry_run);
+    if !taking.dry_run {
+        told.asked = plan.write(tx, orders, by, scope, &targets).await?;
+        told.file_id = keep_file(tx, orders, by, scope, &taking, &told).await?;
+    }
+    Ok(told)
+}
+
+/// An identifier alone takes the article of the phone that is known by it, or the only one that is still due.
+fn name_articles(rows: &mut [DeviceRow], units: &HashMap<String, Unit>, lines: &[Line]) {
+    let due: HashSet<&Sku> = lines.iter().filter(|line| line.due > 0).map(|line| &line.sku).collect();
+    let only = if due.len() == 1 { due.into_iter().next() } else { None };
+    for row in rows.iter_mut().filter(|row| row.sku.is_none()) {
+        let known = DeviceIdentifier::parse(&row.identifier).ok().and_then(|device| units.get(device.as_str()));
+        row.sku = known.and_then(|unit| Sku::parse(&unit.sku).ok()).or_else(|| only.cloned());
+    }
+}
+
+/// Devices with a wrong check digit attach when somebody says why.
+fn overridden(mut report: DeviceReport, confirmed: bool) -> DeviceReport {
+    if !confirmed {
+        return report;
+    }
+    for row in &mut report.rows {
+        if let (Outcome::NeedsOverride, Some(line)) = (row.outcome, row.line) {
+            row.outcome = Outcome::Attach;
+            if let Some(due) = report.due.iter_mut().find(|due| due.line == line) {
+                due.units = due.units.saturating_sub(1);
+            }
+        }
+    }
+    report.due.retain(|due| due.units > 0);
+    report
+}
+
+async fn keep_file(
+    tx: &mut Tx,
+    orders: &Orders,
+    by: By,
+    scope: Scope,
+    taking: &Taking,
+    told: &FileReport,
+) -> Result<Option<Uuid>, DeviceError> {
+    let Some((name, content)) = &taking.file else { return Ok(None) };
+    let now = orders.clock.now();
+    let hash = files::store(tx, content, "application/octet-stream", now).await?;
+    let id = orders.clock.new_id();
+    let (order, supplier_order) = match scope {
+        Scope::Order(order) => (Some(order.uuid()), None),
+        Scope::SupplierOrder(order) => (None, Some(order.uuid())),
+    };
+    let user = by.user.map(|user| user.uuid());
+    let report = serde_json::to_value(told).map_err(|cause| sqlx::Error::Encode(Box::new(cause)))?;
+    queries::insert_file(tx, id, order, supplier_order, (hash.as_bytes(), name), &report, user, now).await?;
+    Ok(Some(id))
+}
+
+/// The rows with what they are compared with.
+struct Plan<'a> {
+    lines: &'a [Line],
+    units: &'a HashMap<String, Unit>,
+    listed: &'a Listed,
+    report: &'a DeviceReport,
+}
+
+impl Plan<'_> {
+    fn report(&self, language: Language, dry_run: bool) -> FileReport {
+        let count = |outcome| self.report.rows.iter().filter(|row| row.outcome == outcome).count();
+        let mut rows: Vec<ReportRow> = self
+            .report
+            .rows
+            .iter()
+            .zip(&self.listed.rows)
+            .map(|(classed, row)| {
+                let line = self.line_of(classed);
+                ReportRow {
+                    row: classed.row,
+                    identifier: Some(row.identifier.clone()).filter(|text| !text.is_empty()),
+                    sku: row.sku.as_ref().map(ToString::to_string),
+                    outcome: classed.outcome,
+                    findings: classed.findings.iter().map(|finding| words::tell(finding, language)).collect(),
+                    order_id: line.map(|line| line.order_id),
+                    item_id: line.map(|line| line.id),
+                }
+            })
+            .collect();
+        for (row, findings) in &self.listed.unreadable {
+            let findings: Vec<RowFinding> = findings
+                .iter()
+                .map(|finding| RowFinding {
+                    code: finding.code.code().to_owned(),
+                    sentence: finding.sentence(language),
+                })
+                .collect();
+            let outcome = Outcome::Refuse;
+            rows.push(ReportRow {
+                row: *row,
+                identifier: None,
+                sku: None,
+                outcome,
+                findings,
+                order_id: None,
+                item_id: None,
+            });
+        }
+        rows.sort_by_key(|row| row.row);
+        FileReport {
+            file_id: None,
+            dry_run,
+            attached: count(Outcome::Attach),
+            already_attached: count(Outcome::AlreadyAttached),
+            asked: self.questions().count(),
+            unallocated: count(Outcome::Unallocated),
+            findings_count: self.report.findings() + self.listed.unreadable.values().map(Vec::len).sum::<usize>(),
+            rows,
+            still_due: self.still_due(),
+        }
+    }
+
+    fn still_due(&self) -> Vec<DueLine> {
+        let due = self.report.due.iter().filter_map(|due| Some((self.lines.get(due.line)?, due)));
+        due.map(|(line, due)| DueLine {
+            order_id: line.order_id,
+            order_number: line.order_number.clone(),
+            item_id: line.id,
+            sku: line.sku.to_string(),
+            product_name: line.product_name.clone(),
+            units: due.units,
+            missing: due.missing,
+        })
+        .collect()
+    }
+
+    /// The line of a row: its own, or the one that its phone would replace.
+    fn line_of(&self, row: &ClassedRow) -> Option<&Line> {
+        let replaced = row.findings.iter().find_map(|finding| match finding {
+            DeviceFinding::OtherSku { replaces } => *replaces,
+            _ => None,
+        });
+        self.lines.get(row.line.or(replaced)?)
+    }
+
+    /// Rows that the client is asked about, with the line that the phone would fill.
+    fn questions(&self) -> impl Iterator<Item = (usize, &ClassedRow, &Line)> {
+        let rows = self.report.rows.iter().enumerate();
+        rows.filter(|(_, row)| row.outcome == Outcome::NeedsClient)
+            .filter_map(|(n, row)| Some((n, row, self.line_of(row)?)))
+    }
+
+    /// Writes phones, sales, questions, timelines: one statement per table. Returns how many questions are new.
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        orders: &Orders,
+        by: By,
+        scope: Scope,
+        targets: &[Uuid],
+    ) -> Result<usize, DeviceError> {
+        let now = orders.clock.now();
+        let user = by.user.map(|user| user.uuid());
+        let mut fresh = UnitColumns::default();
+        let mut reused = Vec::new();
+        let (mut ids, mut items, mut sold) = (Vec::new(), Vec::new(), Vec::new());
+        let mut by_order: BTreeMap<Uuid, (Uuid, usize)> = BTreeMap::new();
+        let mut unit_of_row: HashMap<usize, Uuid> = HashMap::new();
+        for (n, (row, listed)) in self.report.rows.iter().zip(&self.listed.rows).enumerate() {
+            let attaches = row.outcome == Outcome::Attach;
+            if !attaches && !matches!(row.outcome, Outcome::NeedsClient | Outcome::Unallocated) {
+                continue;
+            }
+            let Some(device) = &row.identifier else { continue };
+            let unit = match self.units.get(device.as_str()) {
+                Some(unit) => unit.id,
+                None => {
+                    let id = orders.clock.new_id();
+                    self.describe(&mut fresh, id, device, row, listed, scope);
+                    id
+                }
+            };
+            unit_of_row.insert(n, unit);
+            if let (true, Some(line)) = (attaches, row.line.and_then(|line| self.lines.get(line))) {
+                if self.units.contains_key(device.as_str()) {
+                    reused.push(unit);
+                }
+                ids.push(orders.clock.new_id());
+                items.push(line.id);
+                sold.push(unit);
+                by_order.entry(line.order_id).or_insert((line.client_id, 0)).1 += 1;
+            }
+        }
+        queries::insert_units(tx, &fresh, now).await?;
+        queries::set_state(tx, &reused, "attached", now).await?;
+        queries::attach(tx, &ids, &items, &sold, user, now).await?;
+        for (order, (client, units)) in by_order {
+            let event = NewEvent::new(OrderId::new(order), ClientId::new(client), EventKind::UnitsChanged, by)
+                .detail(json!({ "what": "attached", "units": units }));
+            record(tx, &orders.clock, &event).await?;
+        }
+        self.ask(tx, orders, user, targets, &unit_of_row).await
+    }
+
+    async fn ask(
+        &self,
+        tx: &mut Tx,
+        orders: &Orders,
+        user: Option<Uuid>,
+        targets: &[Uuid],
+        unit_of_row: &HashMap<usize, Uuid>,
+    ) -> Result<usize, DeviceError> {
+        let units: Vec<Uuid> = self.questions().filter_map(|(n, ..)| unit_of_row.get(&n).copied()).collect();
+        if units.is_empty() {
+            return Ok(0);
+        }
+        let before: HashSet<Uuid> = queries::asked_already(tx, &units, targets).await?.into_iter().collect();
+        let mut asked = 0;
+        for (n, row, line) in self.questions() {
+            let Some(unit) = unit_of_row.get(&n).filter(|unit| !before.contains(unit)) else { continue };
+            let aspects = row.findings.iter().find_map(|finding| match finding {
+                DeviceFinding::OtherCondition { aspects } => {
+                    Some(aspects.iter().map(|one| words::code(*one).to_owned()))
+                }
+                _ => None,
+            });
+            let question = NewQuestion {
+                id: orders.clock.new_id(),
+                unit: *unit,
+                item: line.id,
+                kind: if row.line.is_some() { "other_condition" } else { "other_article" },
+                aspects: aspects.into_iter().flatten().collect(),
+            };
+            asked += usize::from(queries::ask(tx, &question, user, orders.clock.now()).await?);
+        }
+        Ok(asked)
+    }
+
+    /// A phone in its columns: in the words of its row, and where that is silent in those of its line.
+    fn describe(
+        &self,
+        columns: &mut UnitColumns,
+        id: Uuid,
+        device: &DeviceIdentifier,
+        row: &ClassedRow,
+        listed: &DeviceRow,
+        scope: Scope,
+    ) {
+        let own = row.line.and_then(|line| self.lines.get(line));
+        let sku = listed.sku.as_ref();
+        let alike = own.or_else(|| self.lines.iter().find(|line| Some(&line.sku) == sku));
+        let near = alike.or_else(|| self.line_of(row)).or(self.lines.first());
+        let silent = RowFacts::default();
+        let facts = self.listed.facts.get(&row.row).unwrap_or(&silent);
+        let condition = &listed.condition;
+        let said = |word: &Option<String>, of_line: fn(&Line) -> &str| match (word, alike) {
+            (Some(word), _) => word.clone(),
+            (None, Some(line)) => of_line(line).to_owned(),
+            (None, None) => String::new(),
+        };
+        let maybe = |word: &Option<String>, of_line: fn(&Line) -> Option<&str>| {
+            let text = word.clone().or_else(|| alike.and_then(of_line).map(str::to_owned));
+            text.filter(|text| !text.is_empty())
+        };
+        let regime = facts.regime.or(near.map(|line| line.regime));
+        columns.id.push(id);
+        columns.identifier.push(device.to_string());
+        columns.kind.push(kind(device).to_owned());
+        columns.sku.push(sku.or(alike.map(|line| &line.sku)).map(ToString::to_string).unwrap_or_default());
+        columns.offer.push(alike.map(|line| line.offer_id));
+        columns.regime.push(regime.map(|regime| regime.code().to_owned()).unwrap_or_default());
+        columns.product_name.push(match (facts.product_name.is_empty(), alike) {
+            (false, _) => facts.product_name.clone(),
+            (true, Some(line)) => line.product_name.clone(),
+            (true, None) => String::new(),
+        });
+        columns.appearance.push(said(&condition.grade, |line| &line.appearance));
+        columns.functionality.push(said(&condition.functionality, |line| &line.functionality));
+        columns.boxed.push(said(&condition.boxed, |line| &line.boxed));
+        columns.color.push(maybe(&condition.colour, |line| line.color.as_deref()));
+        columns.cloud_lock.push(maybe(&condition.lock, |line| line.cloud_lock.as_deref()));
+        columns.additional_info.push(maybe(&condition.remark, |line| line.additional_info.as_deref()));
+        // The validated cost stays when the file says another one (trade rules 1.5).
+        columns.cost.push(own.and_then(|line| line.cost_cents).or(listed.cost.map(|cost| cost.cents())));
+        columns.supplier_order.push(match scope {
+            Scope::SupplierOrder(order) => Some(order.uuid()),
+            Scope::Order(_) => near.and_then(|line| line.supplier_order_id),
+        });
+        columns.state.push(if row.outcome == Outcome::Attach { "attached" } else { "free" }.to_owned());
+    }
+}
+
+fn kind(device: &DeviceIdentifier) -> &'static str {
+    match device.kind() {
+        IdentifierKind::Imei => "imei",
+        IdentifierKind::ImeiBadChecksum => "bad_imei",
+        IdentifierKind::Meid => "meid",
+        IdentifierKind::Serial => "serial",
+    }
+}
