@@ -3,6 +3,7 @@
  * inline scripts for its content security policy, and compressed twins of everything that is text.
  *
  *   dist/csp.json   { "/login/": ["sha256-…"], … , "/404": […] }
+ *   dist/sw.js      with the name of this build
  *   dist/**.br, .gz beside the originals, where they are smaller
  */
 import { createHash } from "node:crypto";
@@ -85,6 +86,17 @@ for (const file of files.filter((name) => name.endsWith(".html")).sort()) {
   policy[addressOf(file)] = hashesOf(await readFile(file, "utf8"), relative(dist, file));
 }
 await writeFile(join(dist, "csp.json"), `${JSON.stringify(policy, null, 2)}\n`);
+
+// A new build is a new service worker: its name is a hash over everything it may keep.
+const build = createHash("sha256");
+for (const name of files.map((name) => relative(dist, name)).sort()) {
+  build.update(name.endsWith(".html") ? await readFile(join(dist, name)) : name);
+}
+const worker = join(dist, "sw.js");
+const written = await readFile(worker, "utf8");
+const stamped = written.replace('"development"', `"${build.digest("hex").slice(0, 16)}"`);
+if (stamped === written) throw new Error("sw.js does not say where the name of the build goes");
+await writeFile(worker, stamped);
 
 const queue = files.filter((file) => TEXT.has(extname(file)));
 await Promise.all(

@@ -16,7 +16,7 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
   return (
     <>
       <p className="text-ink-2">{t("security.codesText")}</p>
-      <ul className="mt-3 grid grid-cols-2 gap-x-6 gap-y-1 rounded-md bg-sunken px-4 py-3 font-mono text-body">
+      <ul className="mt-3 grid gap-y-1 overflow-x-auto whitespace-nowrap rounded-md bg-sunken px-4 py-3 font-mono text-grid">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

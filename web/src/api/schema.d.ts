@@ -2439,6 +2439,8 @@ export interface components {
             phone?: string | null;
             /** @description Its SIREN, when it is French. */
             siren?: string | null;
+            /** @description SIRET of one of its sites, 14 digits. */
+            siret?: string | null;
             /** @description Its VAT number. */
             vat_number?: string | null;
         };
@@ -2600,6 +2602,8 @@ export interface components {
             phone: string | null;
             /** @description Its SIREN, when it is French. */
             siren: string | null;
+            /** @description SIRET of one of its sites, 14 digits. */
+            siret: string | null;
             /** @description Its VAT number. */
             vat_number: string | null;
             /**
@@ -4705,6 +4709,11 @@ export interface components {
              * @example 404833048
              */
             siren?: string | null;
+            /**
+             * @description SIRET of one of its sites, 14 digits.
+             * @example 404833048
+             */
+            siret?: string | null;
             /**
              * @description Its VAT number.
              * @example FR83404833048

@@ -8,6 +8,9 @@ import { Providers } from "./providers";
 export const metadata: Metadata = {
   title: { default: "DBC", template: "%s · DBC" },
   robots: { index: false },
+  manifest: "/manifest.webmanifest",
+  icons: { apple: "/apple-touch-icon.png" },
+  appleWebApp: { title: "DBC", statusBarStyle: "default" },
 };
 
 export const viewport: Viewport = {

@@ -8,6 +8,7 @@ import { ApiError } from "@/api/problem";
 import { abandon, restore } from "@/auth/session";
 import { useAuth, watchOtherTabs } from "@/auth/store";
 import { TextsProvider } from "@/i18n/provider";
+import { startOffline } from "@/lib/offline";
 import { applyTheme, usePreferences } from "@/lib/preferences";
 import { Toasts } from "@/ui/toast";
 
@@ -36,12 +37,14 @@ function Boot({ client }: { client: QueryClient }) {
       const another = before.user !== null && state.user !== null && state.user.id !== before.user.id;
       if (state.phase === "signed-out" || another) client.clear();
     });
+    const stopOffline = startOffline();
     const stopTabs = watchOtherTabs(() => void abandon());
     void restore();
     return () => {
       stopTheme();
       stopAuth();
       stopTabs();
+      stopOffline();
     };
   }, [client]);
   return null;

@@ -111,3 +111,15 @@ function luhn(digits: string): boolean {
   });
   return sum % 10 === 0;
 }
+
+/** One field for both: nine digits are a SIREN, fourteen the SIRET of one of its sites, from which the SIREN follows. */
+export function frenchNumbers(
+  typed: string,
+  country: string,
+): { siren: string | null; siret: string | null } {
+  const number = country === "FR" ? bare(typed) : "";
+  return {
+    siren: number === "" ? null : number.slice(0, 9),
+    siret: number.length > 9 ? number : null,
+  };
+}

@@ -4,6 +4,7 @@
  */
 import { ApiError, errorFrom, NetworkError } from "@/api/problem";
 import type { Me, Session } from "@/api/types";
+import { forgetWanted } from "@/cart/wanted";
 import { wipeProductCache } from "@/catalogue/product-cache";
 import { currentLanguage } from "@/i18n/language";
 import { forget, remember, remembered, setAuth, useAuth } from "./store";
@@ -46,6 +47,8 @@ async function end(expired: boolean): Promise<void> {
   acting = false;
   forget();
   await wipeProductCache();
+  // A session that ran out must not cost what was typed; another person's login wipes it.
+  if (!expired) forgetWanted();
   setAuth({ phase: "signed-out", user: null, expired });
 }
 

@@ -5,6 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Offer } from "@/api/types";
+import { QuantityField } from "@/cart/quantity-field";
 import { useFormat } from "@/i18n/use-format";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { cx } from "@/ui/cx";
@@ -17,21 +18,25 @@ import { useVisiblePages } from "./use-visible-pages";
 import { formatView, type View } from "./view";
 
 const CARD = 98;
+/** With room for a field that a thumb hits. */
+const BUYING_CARD = 124;
 
 interface CardsProps {
   catalogue: Catalogue;
   total: number;
   view: View;
+  buying: boolean;
   onOpen: (sku: string) => void;
 }
 
-export function Cards({ catalogue, total, view, onOpen }: CardsProps) {
+export function Cards({ catalogue, total, view, buying, onOpen }: CardsProps) {
+  const height = buying ? BUYING_CARD : CARD;
   const t = useTranslations("catalogue");
   const scroller = useRef<HTMLDivElement>(null);
   const cards = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => CARD,
+    estimateSize: () => height,
     overscan: 6,
     useFlushSync: false,
   });
@@ -61,9 +66,9 @@ export function Cards({ catalogue, total, view, onOpen }: CardsProps) {
               aria-setsize={total}
               aria-posinset={item.index + 1}
               className="absolute inset-x-0 top-0 border-line border-b"
-              style={{ transform: `translateY(${item.start}px)`, height: CARD }}
+              style={{ transform: `translateY(${item.start}px)`, height }}
             >
-              {offer ? <Card offer={offer} onOpen={onOpen} /> : <CardSkeleton />}
+              {offer ? <Card offer={offer} buying={buying} onOpen={onOpen} /> : <CardSkeleton />}
             </li>
           );
         })}
@@ -72,17 +77,25 @@ export function Cards({ catalogue, total, view, onOpen }: CardsProps) {
   );
 }
 
-function Card({ offer, onOpen }: { offer: Offer; onOpen: (sku: string) => void }) {
+interface CardProps {
+  offer: Offer;
+  buying: boolean;
+  onOpen: (sku: string) => void;
+}
+
+function Card({ offer, buying, onOpen }: CardProps) {
   const t = useTranslations("catalogue");
   const format = useFormat();
   const labels = useLabels();
   const news = newsOf(offer);
   return (
-    <button
-      type="button"
-      onClick={() => onOpen(offer.sku)}
-      className="grid size-full grid-cols-[minmax(0,1fr)_auto] grid-rows-[auto_auto_auto] content-center gap-x-3 gap-y-1 px-4 text-left text-grid active:bg-hover"
-    >
+    <div className="relative grid size-full grid-cols-[minmax(0,1fr)_auto] grid-rows-[auto_auto_auto] content-center gap-x-3 gap-y-1 px-4 text-left text-grid">
+      <button
+        type="button"
+        aria-label={offer.name}
+        onClick={() => onOpen(offer.sku)}
+        className="absolute inset-0 active:bg-hover/60"
+      />
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate font-medium text-body proportional-nums">{offer.name}</span>
         {news && <NewsTag badge={news} />}
@@ -111,10 +124,14 @@ function Card({ offer, onOpen }: { offer: Offer; onOpen: (sku: string) => void }
         <ColourCell colour={offer.colour} />
         <span className="truncate text-ink-3">{labels.boxed(offer.boxed)}</span>
       </span>
-      <span className="text-right">
-        <Sku sku={offer.sku} className="text-[11px] text-ink-3" />
+      <span className="relative flex items-center justify-end text-right">
+        {buying ? (
+          <QuantityField offer={offer.id} available={offer.quantity} name={offer.name} />
+        ) : (
+          <Sku sku={offer.sku} className="pointer-events-none text-[11px] text-ink-3" />
+        )}
       </span>
-    </button>
+    </div>
   );
 }
 

@@ -5,8 +5,10 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslations } from "use-intl";
 import type { Me } from "@/api/types";
 import { useAuth } from "@/auth/store";
+import { buys } from "@/cart/use-cart";
 import { useFormat } from "@/i18n/use-format";
 import { usePhone, useWide } from "@/lib/media";
+import { useOnline } from "@/lib/online";
 import { usePreferences } from "@/lib/preferences";
 import { useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
@@ -25,6 +27,7 @@ import { Notices } from "./notices";
 import { SearchField } from "./search-field";
 import { Toolbar } from "./toolbar";
 import { type Catalogue, useCatalogue } from "./use-catalogue";
+import { usePasteIntoCart } from "./use-paste";
 import { useAddress } from "./use-view";
 import { cleared, filterCount, suggested, type View } from "./view";
 
@@ -56,7 +59,9 @@ function CatalogueOf({ user }: { user: Me }) {
   const content = useRef<HTMLDivElement>(null);
   const [rows, room] = useRoom();
   const chosen = usePreferences((state) => state.columns[user.id]);
-  const columns = useMemo(() => columnsOf(staff, room, chosen), [staff, room, chosen]);
+  const buying = buys(user);
+  const columns = useMemo(() => columnsOf(staff, room, chosen, buying), [staff, room, chosen, buying]);
+  usePasteIntoCart(buying);
   useAnnouncedList(catalogue);
 
   const close = useCallback(() => {
@@ -173,7 +178,9 @@ interface RowsProps {
 /** The rows, or what stands in their place. */
 function Rows({ catalogue, view, staff, phone, columns, product, onChange, onOpen }: RowsProps) {
   const page = catalogue.first;
+  const online = useOnline();
   if (!page) {
+    if (!online) return <NotKept onHome={() => onChange(cleared(view))} />;
     return catalogue.error ? (
       <ErrorBlock error={catalogue.error} retry={catalogue.retry} className="flex-1 bg-surface" />
     ) : (
@@ -182,17 +189,33 @@ function Rows({ catalogue, view, staff, phone, columns, product, onChange, onOpe
   }
   if (page.version === 0) return <NothingPublished staff={staff} />;
   if (page.total === 0) return <NothingFound view={view} onChange={onChange} />;
-  if (phone) return <Cards catalogue={catalogue} total={page.total} view={view} onOpen={onOpen} />;
+  // What was kept is the first page: rows that cannot come are not promised.
+  const total = !online && catalogue.staleSince !== null ? page.items.length : page.total;
+  if (phone) return <Cards catalogue={catalogue} total={total} view={view} onOpen={onOpen} />;
   return (
     <Grid
       catalogue={catalogue}
-      total={page.total}
+      total={total}
       columns={columns}
       view={view}
       onSort={onChange}
       open={product}
       onOpen={onOpen}
     />
+  );
+}
+
+/** Without a network, and without this view in the browser. */
+function NotKept({ onHome }: { onHome: () => void }) {
+  const t = useTranslations();
+  return (
+    <Empty
+      title={t("errors.offlineView")}
+      className="flex-1 bg-surface"
+      action={<Button onClick={onHome}>{t("catalogue.clearFilters")}</Button>}
+    >
+      {t("errors.offlineViewText")}
+    </Empty>
   );
 }
 

@@ -14,6 +14,7 @@ import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import type { ColumnId } from "./columns";
 import { useLabels } from "./labels";
+import { WantedCell } from "./wanted-cell";
 
 /** The bar is full from here on: what matters is one, a few, or plenty. */
 const PLENTY = 100;
@@ -48,6 +49,8 @@ export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; con
       return <RegimeBadge regime={offer.regime} />;
     case "lock":
       return <LockCell lock={offer.cloud_lock} />;
+    case "wanted":
+      return <WantedCell offer={offer} />;
     case "cost":
       return offer.cost_cents == null ? null : <Money cents={offer.cost_cents} className="text-ink-2" />;
     case "margin":

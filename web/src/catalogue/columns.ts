@@ -1,5 +1,6 @@
 /** The columns of the grid as data: order, width, alignment, what sorting them means. */
 import type { Language, Offer } from "@/api/types";
+import { unitsOf } from "@/cart/wanted";
 import { decimalOfCents } from "@/i18n/format";
 import { type Fitting, fitColumns } from "@/lib/fit-columns";
 import type { Sort } from "./view";
@@ -20,7 +21,8 @@ export type ColumnId =
   | "model"
   | "storage"
   | "regime"
-  | "lock";
+  | "lock"
+  | "wanted";
 
 /** The first column takes the width that is left, and at least its own. */
 export interface Column extends Fitting {
@@ -46,6 +48,9 @@ const STORAGE: Column = { id: "storage", width: 92, align: "end", rank: 9, sort:
 const REGIME: Column = { id: "regime", width: 72, align: "start", rank: 9, sort: "regime" };
 const LOCK: Column = { id: "lock", width: 164, align: "start", rank: 9, sort: "cloud_lock" };
 
+/** Where a buyer types how many: always there, always last. */
+const WANTED: Column = { id: "wanted", width: 96, align: "end", rank: 1 };
+
 const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE, MOVEMENT];
 
 /** Columns that nobody sees until he asks for them: the name and the price already say it. */
@@ -68,11 +73,17 @@ export function usualColumns(staff: boolean): ColumnId[] {
  * The columns for a person, in order. His own choice is shown whole, and scrolled where it is wider than `room` pixels;
  * without one, as many of the usual columns as fit. The product's panel has them all. The name always leads.
  */
-export function columnsOf(staff: boolean, room: number, chosen?: readonly string[]): Column[] {
-  if (chosen === undefined) return fitColumns(staff ? STAFF : BUYER, room);
+export function columnsOf(
+  staff: boolean,
+  room: number,
+  chosen?: readonly string[],
+  buying = false,
+): Column[] {
+  const last = buying ? [WANTED] : [];
+  if (chosen === undefined) return fitColumns([...(staff ? STAFF : BUYER), ...last], room);
   const offered = offeredColumns(staff);
   const wanted = chosen.flatMap((id) => offered.filter((column) => column.id === id && column !== NAME));
-  return [NAME, ...wanted];
+  return [NAME, ...wanted, ...last];
 }
 
 const FIELDS: Record<ColumnId, string[]> = {
@@ -92,6 +103,7 @@ const FIELDS: Record<ColumnId, string[]> = {
   storage: ["storage_gb"],
   regime: ["regime"],
   lock: ["cloud_lock"],
+  wanted: [],
 };
 
 /** The fields of an offer that columns show, in their order, each once. */
@@ -149,5 +161,7 @@ export function plainValue(offer: Offer, id: ColumnId, language: Language): stri
       return offer.regime === "marginal" ? "M" : "HT";
     case "lock":
       return offer.cloud_lock ?? "";
+    case "wanted":
+      return String(unitsOf(offer.id));
   }
 }

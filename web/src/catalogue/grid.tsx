@@ -5,6 +5,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Offer } from "@/api/types";
+import { want } from "@/cart/sync";
+import { unitsOf } from "@/cart/wanted";
 import { useFormat } from "@/i18n/use-format";
 import { useMedia } from "@/lib/media";
 import { useErrorText } from "@/ui/blocks";
@@ -19,6 +21,7 @@ import type { Catalogue } from "./use-catalogue";
 import { usePriceHover } from "./use-price-hover";
 import { useVisiblePages } from "./use-visible-pages";
 import { formatView, type View } from "./view";
+import { openCell, toggleAll } from "./wanted-cell";
 
 const ROW = 34;
 const TOUCH_ROW = 44;
@@ -42,7 +45,10 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
   const errorText = useErrorText();
   const scroller = useRef<HTMLDivElement>(null);
   const height = useMedia("(pointer: coarse)", false) ? TOUCH_ROW : ROW;
-  const [place, setCursor] = useState<Cursor>({ row: 0, column: 0 });
+  const [place, setCursor] = useState<Cursor>({
+    row: 0,
+    column: columns.at(-1)?.id === "wanted" ? columns.length - 1 : 0,
+  });
   // The list may have become shorter, and columns may have given way to the panel.
   const cursor = { row: Math.min(place.row, total - 1), column: Math.min(place.column, columns.length - 1) };
   /** Where a selection of rows began; the cursor is its other end. */
@@ -93,7 +99,20 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     const control = event.ctrlKey || event.metaKey;
     const offer = catalogue.rowAt(cursor.row);
     const column = columns[cursor.column];
-    if (event.key === "Enter" && offer) {
+    const buying = columns.at(-1)?.id === "wanted";
+    if (buying && offer && !control && !event.altKey && /^[0-9]$/.test(event.key)) {
+      event.preventDefault();
+      openWanted(offer, event.key);
+    } else if (buying && offer && !control && (event.key === "Delete" || event.key === "Backspace")) {
+      event.preventDefault();
+      want(offer.id, 0);
+    } else if (buying && offer && !control && event.key === "m") {
+      event.preventDefault();
+      toggleAll(offer, unitsOf(offer.id));
+    } else if (event.key === "Enter" && offer && column?.id === "wanted") {
+      event.preventDefault();
+      openWanted(offer, null);
+    } else if (event.key === "Enter" && offer) {
       event.preventDefault();
       onOpen(offer.sku);
     } else if (
@@ -124,6 +143,14 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     }
   }
 
+  /** Opens the cell for typing, wherever in the row the cursor stands. */
+  function openWanted(offer: Offer, first: string | null) {
+    if (offer.quantity === 0 && unitsOf(offer.id) === 0) return;
+    setCursor({ row: cursor.row, column: columns.length - 1 });
+    scrollToColumn(scroller.current, columns, columns.length - 1);
+    openCell(offer.id, first);
+  }
+
   /** One cell as it is; several rows as a table that a spreadsheet takes. */
   async function copyCells(column: Column, offer: Offer) {
     if (selected === null) {
@@ -141,6 +168,8 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
   }
 
   const { rowAt } = catalogue;
+  const columnAt = useRef(columns);
+  columnAt.current = columns;
   const cursorRow = useRef(cursor.row);
   cursorRow.current = cursor.row;
   const onPick = useCallback(
@@ -156,7 +185,9 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
       // Selecting a SKU with the mouse is not a wish to open it.
       if (window.getSelection()?.isCollapsed === false || event.detail > 1) return;
       const offer = rowAt(row);
-      if (offer) onOpen(offer.sku);
+      if (!offer) return;
+      if (columnAt.current[column]?.id !== "wanted") onOpen(offer.sku);
+      else if (offer.quantity > 0 || unitsOf(offer.id) > 0) openCell(offer.id, null);
     },
     [rowAt, onOpen],
   );

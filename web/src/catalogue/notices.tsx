@@ -32,6 +32,11 @@ export function Notices({ view, catalogue, onChange }: NoticesProps) {
       </Line>
     );
   }
+  if (!online && catalogue.first?.list_day) {
+    const since = new Date(catalogue.receivedAt).toISOString();
+    const day = format.longDay(catalogue.first.list_day);
+    return <Line tone="warning">{t("errors.offlineCatalogue", { day, when: format.relative(since) })}</Line>;
+  }
   return (
     <>
       {catalogue.late && (

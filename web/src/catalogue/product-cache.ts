@@ -1,17 +1,18 @@
 /**
- * The last view of the catalogue that a person saw, kept in this browser so that the page paints before the server
- * answers. It is shown as stale, belongs to one person, and is wiped when the session ends.
+ * The last views of the catalogue that a person saw, kept in this browser so that the page paints before the server
+ * answers, and without it. They are shown as stale, belong to one person, and are wiped when the session ends.
  */
-import { clear, createStore, get, set, type UseStore } from "idb-keyval";
+import { clear, createStore, delMany, get, set, type UseStore, update } from "idb-keyval";
 import type { CataloguePage } from "@/api/types";
 
 interface Kept {
-  /** The view's address, see `formatView`. */
-  view: string;
   page: CataloguePage;
   /** Milliseconds since the epoch, by this browser's clock. */
   at: number;
 }
+
+/** About a megabyte. */
+const MOST_VIEWS = 12;
 
 let opened: UseStore | null = null;
 
@@ -20,11 +21,15 @@ function store(): UseStore {
   return opened;
 }
 
-/** What this person saw last, if it was this view. A browser without IndexedDB simply has nothing. */
+/** `view` is its address, see `formatView`. */
+const keyOf = (userId: string, view: string) => `view ${userId} ${view}`;
+/** Which views are kept, the latest first. */
+const listOf = (userId: string) => `views ${userId}`;
+
+/** What this person saw last of this view. A browser without IndexedDB simply has nothing. */
 export async function lastView(userId: string, view: string): Promise<Kept | null> {
   try {
-    const kept = await get<Kept>(userId, store());
-    return kept?.view === view ? kept : null;
+    return (await get<Kept>(keyOf(userId, view), store())) ?? null;
   } catch {
     return null;
   }
@@ -32,7 +37,21 @@ export async function lastView(userId: string, view: string): Promise<Kept | nul
 
 export async function keepView(userId: string, view: string, page: CataloguePage, at: number): Promise<void> {
   try {
-    await set(userId, { view, page, at } satisfies Kept, store());
+    await set(keyOf(userId, view), { page, at } satisfies Kept, store());
+    let over: string[] = [];
+    await update<string[]>(
+      listOf(userId),
+      (kept = []) => {
+        const views = [view, ...kept.filter((one) => one !== view)];
+        over = views.slice(MOST_VIEWS);
+        return views.slice(0, MOST_VIEWS);
+      },
+      store(),
+    );
+    await delMany(
+      over.map((one) => keyOf(userId, one)),
+      store(),
+    );
   } catch {
     // A full or forbidden store costs the quick paint, nothing else.
   }

@@ -38,6 +38,8 @@ export interface Catalogue {
   changing: boolean;
   /** What is shown is older than this session, and its renewal failed or waits. */
   staleSince: number | null;
+  /** When the first page came, in milliseconds since the epoch. */
+  receivedAt: number;
   /** Of which day prices and stock are while the list of the day is overdue; `null` otherwise. */
   late: { day: string; suspended: boolean } | null;
   error: unknown;
@@ -142,6 +144,7 @@ export function useCatalogue(userId: string, view: View): Catalogue {
     first: data,
     changing: isPlaceholderData,
     staleSince: data && waiting && !isPlaceholderData ? dataUpdatedAt : null,
+    receivedAt: dataUpdatedAt,
     late:
       state?.late && state.list_day
         ? { day: state.list_day, suspended: state.ordering_suspended === true }

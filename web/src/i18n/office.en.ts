@@ -75,6 +75,8 @@ export const office: OfficeMessages = {
     country: "Country",
     vat: "VAT number",
     siren: "SIREN",
+    siret: "SIRET",
+    editIdentity: "Edit the company",
     billingEmail: "Billing email",
     phone: "Phone",
     trade: "Terms of trade",

@@ -75,6 +75,8 @@ export const office = withFrenchSpaces({
     country: "Pays",
     vat: "Numéro de TVA",
     siren: "SIREN",
+    siret: "SIRET",
+    editIdentity: "Modifier la société",
     billingEmail: "E-mail de facturation",
     phone: "Téléphone",
     trade: "Conditions commerciales",

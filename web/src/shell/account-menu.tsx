@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, CircleUserRound, Keyboard, LogOut } from "lucide-react";
+import { Check, CircleUserRound, Keyboard, LogOut, MonitorDown } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -9,6 +9,7 @@ import type { Language, Me } from "@/api/types";
 import { logout } from "@/auth/session";
 import { useShownLanguage } from "@/i18n/provider";
 import { usePhone } from "@/lib/media";
+import { install, useInstall } from "@/lib/offline";
 import { type Theme, usePreferences } from "@/lib/preferences";
 import { showHelp } from "./help-key";
 import { destinationsOf, onPhone } from "./navigation";
@@ -29,6 +30,7 @@ export default function AccountMenu({ user, className, children }: AccountMenuPr
   const phone = usePhone();
   const language = useShownLanguage();
   const theme = usePreferences((state) => state.theme);
+  const installable = useInstall((state) => state.offer !== null);
 
   return (
     <Menu.Root defaultOpen>
@@ -73,6 +75,12 @@ export default function AccountMenu({ user, className, children }: AccountMenuPr
               <Choice value="dark">{t("themeDark")}</Choice>
             </Menu.RadioGroup>
             <Line />
+            {installable && (
+              <Menu.Item className={ITEM} onClick={() => void install()}>
+                <MonitorDown size={16} aria-hidden className="text-ink-3" />
+                {t("install")}
+              </Menu.Item>
+            )}
             <Menu.Item className={`${ITEM} pointer-coarse:hidden`} onClick={showHelp}>
               <Keyboard size={16} aria-hidden className="text-ink-3" />
               {t("shortcuts")}

@@ -1,11 +1,14 @@
 /** Where people can go, as data: what does not exist yet is not listed. */
 import {
+  ChartNoAxesCombined,
   FileSpreadsheet,
   LayoutList,
   type LucideIcon,
   Mail,
+  PackageSearch,
   Percent,
   ScrollText,
+  ShoppingCart,
   SlidersHorizontal,
   Users,
 } from "lucide-react";
@@ -13,7 +16,17 @@ import type { Me } from "@/api/types";
 
 export interface Destination {
   href: string;
-  label: "catalogue" | "priceLists" | "margins" | "clients" | "audit" | "mails" | "settings";
+  label:
+    | "catalogue"
+    | "cart"
+    | "orders"
+    | "insight"
+    | "priceLists"
+    | "margins"
+    | "clients"
+    | "audit"
+    | "mails"
+    | "settings";
   icon: LucideIcon;
   /** Who has none of these permissions does not see it. */
   needs?: string[];
@@ -22,6 +35,8 @@ export interface Destination {
 }
 
 const CATALOGUE: Destination = { href: "/catalog/", label: "catalogue", icon: LayoutList };
+const CART: Destination = { href: "/cart/", label: "cart", icon: ShoppingCart, needs: ["cart:write"] };
+const ORDERS: Destination = { href: "/orders/", label: "orders", icon: PackageSearch, needs: ["order:read"] };
 const PRICE_LISTS: Destination = { href: "/admin/catalog/", label: "priceLists", icon: FileSpreadsheet };
 
 const MARGINS: Destination = {
@@ -50,6 +65,13 @@ const AUDIT: Destination = {
   needs: ["audit:read"],
   rare: true,
 };
+const INSIGHT: Destination = {
+  href: "/admin/insight/",
+  label: "insight",
+  icon: ChartNoAxesCombined,
+  needs: ["insight:read"],
+  rare: true,
+};
 const SETTINGS: Destination = {
   href: "/admin/settings/",
   label: "settings",
@@ -58,8 +80,8 @@ const SETTINGS: Destination = {
   rare: true,
 };
 
-const FOR_STAFF = [PRICE_LISTS, CATALOGUE, MARGINS, CLIENTS, MAILS, AUDIT, SETTINGS];
-const FOR_CLIENTS = [CATALOGUE];
+const FOR_STAFF = [PRICE_LISTS, CATALOGUE, MARGINS, CLIENTS, INSIGHT, MAILS, AUDIT, SETTINGS];
+const FOR_CLIENTS = [CATALOGUE, CART, ORDERS];
 
 export function destinationsOf(user: Pick<Me, "role" | "permissions">): Destination[] {
   const all = user.role === "admin" ? FOR_STAFF : FOR_CLIENTS;

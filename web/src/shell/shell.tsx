@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Me } from "@/api/types";
+import { CartBar } from "@/cart/cart-bar";
 import { usePhone } from "@/lib/media";
 import { useOnline } from "@/lib/online";
 import { Bell } from "@/notifications/bell";
@@ -42,6 +43,7 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
           )}
           <OfflineBar />
           {children}
+          {!staff && <CartBar user={user} />}
         </main>
         {phone && <Tabs user={user} />}
       </div>
@@ -159,10 +161,11 @@ function OfflineBar() {
   const t = useTranslations("errors");
   const path = usePathname();
   const online = useOnline();
-  if (online) return null;
+  // The catalogue says so itself, with the day of what it shows.
+  if (online || path.startsWith("/catalog")) return null;
   return (
     <p role="status" className="shrink-0 bg-warning-soft px-4 py-1.5 font-medium text-grid text-warning">
-      {path.startsWith("/catalog") ? t("offlineCatalogue") : t("offlineOther")}
+      {t("offlineOther")}
     </p>
   );
 }

@@ -3,8 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { TextsProvider } from "@/i18n/provider";
+import { usePreferences } from "@/lib/preferences";
 
 export function draw(element: ReactElement) {
+  usePreferences.setState((now) => ({ language: now.language ?? "fr" }));
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
   });

@@ -1,7 +1,7 @@
 /** What a company tells us to get in, and what is wrong with it, step by step. */
 import type { SignUp } from "@/api/entry";
 import type { Language } from "@/api/types";
-import { bare, type NumberFault, needsVat, sirenFault, vatFault } from "../company-numbers";
+import { bare, frenchNumbers, type NumberFault, needsVat, sirenFault, vatFault } from "../company-numbers";
 
 export interface Values {
   country: string;
@@ -83,6 +83,7 @@ export const FIELD_OF: Record<string, keyof Values> = {
   "company.country": "country",
   "company.vat_number": "vat",
   "company.siren": "siren",
+  "company.siret": "siren",
   "address.line1": "line1",
   "address.line2": "line2",
   "address.postcode": "postcode",
@@ -108,13 +109,12 @@ function optional(text: string): string | null {
 }
 
 export function requestOf(values: Values, password: string, language: Language): SignUp {
-  const french = values.country === "FR";
   return {
     company: {
       name: values.company.trim(),
       country: values.country,
       vat_number: values.vat.trim() === "" ? null : bare(values.vat),
-      siren: french && values.siren.trim() !== "" ? bare(values.siren) : null,
+      ...frenchNumbers(values.siren, values.country),
     },
     contact: {
       name: values.contact.trim(),

@@ -8,6 +8,8 @@ import { product as readProduct } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
 import type { Offer, Product, Regime } from "@/api/types";
 import { useAuth } from "@/auth/store";
+import { QuantityField } from "@/cart/quantity-field";
+import { buys } from "@/cart/use-cart";
 import { movement } from "@/i18n/format";
 import { useFormat } from "@/i18n/use-format";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
@@ -66,6 +68,7 @@ function Panel({
   const t = useTranslations();
   const [first] = product.offers;
   const mayCorrect = useAuth((state) => state.user?.permissions.includes("catalog:write") ?? false);
+  const buyer = useAuth((state) => state.user !== null && buys(state.user));
   const [correcting, setCorrecting] = useState(false);
   const [regime, setRegime] = useState<Regime>(first?.regime ?? "marginal");
   const offer = product.offers.find((candidate) => candidate.regime === regime) ?? first;
@@ -100,6 +103,17 @@ function Panel({
             />
           ))}
         </div>
+        {buyer && offer.price_cents != null && (
+          <p className="mt-3 flex items-center justify-between gap-3 text-grid">
+            <span className="text-ink-2">{t("cartBar.inCart")}</span>
+            <QuantityField
+              key={offer.id}
+              offer={offer.id}
+              available={offer.quantity}
+              name={`${product.name} ${offer.grade}`}
+            />
+          </p>
+        )}
       </header>
       <Attributes offer={offer} product={product} staff={staff} />
       {mayCorrect && (

@@ -11,11 +11,12 @@ import { useShortcut } from "@/lib/shortcuts";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button, IconButton } from "@/ui/button";
 import { Notice } from "@/ui/notice";
-import { Block, Facts, LinesSkeleton, PageHead } from "@/ui/page";
+import { Block, LinesSkeleton, PageHead } from "@/ui/page";
 import { type Decision, DecisionDialog } from "../decide/decision-dialog";
 import { possible } from "../list/client-list";
 import { StatusBadge } from "../status-badge";
 import { useClient, useMay } from "../use-clients";
+import { Identity } from "./identity";
 import { People } from "./people";
 import { Reactivate } from "./reactivate";
 import { TradeTerms } from "./trade-terms";
@@ -126,8 +127,8 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
               </Notice>
             )}
             <Request client={client} />
-            <Identity client={client} />
-            <TradeTerms key={client.version} client={client} editable={mayWrite} />
+            <Identity key={`identity ${client.version}`} client={client} editable={mayWrite} />
+            <TradeTerms key={`terms ${client.version}`} client={client} editable={mayWrite} />
           </div>
           <div>
             <People client={client} />
@@ -183,28 +184,6 @@ function Request({ client }: { client: Client }) {
       )}
     </Block>
   );
-}
-
-function Identity({ client }: { client: Client }) {
-  const t = useTranslations("clients");
-  const { language } = useFormat();
-  const facts: [string, ReactNode][] = [
-    [t("name"), client.name],
-    [t("country"), countryName(client.country, language)],
-    [t("vat"), <Code key="vat" value={client.vat_number} />],
-  ];
-  if (client.siren) facts.push([t("siren"), <Code key="siren" value={client.siren} />]);
-  if (client.billing_email) facts.push([t("billingEmail"), client.billing_email]);
-  if (client.phone) facts.push([t("phone"), client.phone]);
-  return (
-    <Block title={t("identity")}>
-      <Facts facts={facts} />
-    </Block>
-  );
-}
-
-function Code({ value }: { value: string | null }) {
-  return value === null ? "–" : <span className="font-mono">{value}</span>;
 }
 
 function Addresses({ client }: { client: Client }) {

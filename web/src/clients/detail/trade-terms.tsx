@@ -14,6 +14,7 @@ import { Notice } from "@/ui/notice";
 import { Block, Facts } from "@/ui/page";
 import { say } from "@/ui/toast";
 import { TermsFields, termsOf, useTermsName } from "../decide/terms-fields";
+import { fieldsOf } from "../fields";
 import { useClientsAgain } from "../use-clients";
 
 interface TradeTermsProps {
@@ -65,17 +66,10 @@ function Form({ client, onClose }: { client: Client; onClose: () => void }) {
   const save = useMutation({
     mutationFn: (credit_limit_cents: number) =>
       changeClient(client.id, {
-        name: client.name,
-        country: client.country,
-        vat_number: client.vat_number,
-        siren: client.siren,
-        phone: client.phone,
-        billing_email: client.billing_email,
-        approval_above_cents: client.approval_above_cents,
+        ...fieldsOf(client),
         group_id: terms.group === "" ? null : terms.group,
         payment_terms: terms.payment,
         credit_limit_cents,
-        version: client.version,
       }),
     onSuccess: () => {
       say(t("saved"));

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { createClient } from "@/api/clients";
-import { bare, sirenFault, vatFault } from "@/auth/company-numbers";
+import { bare, frenchNumbers, sirenFault, vatFault } from "@/auth/company-numbers";
 import { CountrySelect } from "@/ui/country-select";
 import { Field } from "@/ui/field";
 import { FormDialog } from "@/ui/form-dialog";
@@ -32,7 +32,7 @@ export function NewClientDialog({ onCreated, onClose }: NewClientDialogProps) {
         name: company.name.trim(),
         country: company.country,
         vat_number: bare(company.vat) || null,
-        siren: french ? bare(company.siren) || null : null,
+        ...frenchNumbers(company.siren, company.country),
         phone: null,
         billing_email: null,
         group_id: null,
