@@ -51,9 +51,8 @@ async fn export_xlsx(
 ) -> Result<Response, Problem> {
     let export = prepare(&state, &caller, language, &asked)?;
     let disposition = attachment(&export.file_name, "xlsx");
-    let bytes = tokio::task::spawn_blocking(move || workbook(&export)).await.map_err(Problem::internal)??;
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(answer(media, disposition, Body::from(bytes)))
+    Ok(answer(media, disposition, streamed(export, write_workbook)))
 }
 
 /// The filtered list as text, sent while it is written: for French readers with semicolons and decimal commas, as their
@@ -71,9 +70,14 @@ async fn export_csv(
 ) -> Result<Response, Problem> {
     let export = prepare(&state, &caller, language, &asked)?;
     let disposition = attachment(&export.file_name, "csv");
+    Ok(answer("text/csv; charset=utf-8", disposition, streamed(export, write_csv)))
+}
+
+/// The file, sent while it is written on a thread of its own.
+fn streamed(export: Export, write: fn(&Export, ChunkWriter) -> Result<(), std::io::Error>) -> Body {
     let (sender, receiver) = mpsc::channel::<Result<Bytes, std::io::Error>>(4);
     tokio::task::spawn_blocking(move || {
-        let outcome = write_csv(&export, ChunkWriter { sender: sender.clone(), chunk: Vec::new() });
+        let outcome = write(&export, ChunkWriter { sender: sender.clone(), chunk: Vec::new() });
         if let Err(cause) = outcome {
             // Told to the reader as a broken answer; one who left has no use for it.
             let _ = sender.blocking_send(Err(cause));
@@ -81,7 +85,7 @@ async fn export_csv(
     });
     // Fused: the compression around all answers asks once more after the end.
     let chunks = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver))).fuse();
-    Ok(answer("text/csv; charset=utf-8", disposition, Body::from_stream(Box::pin(chunks))))
+    Body::from_stream(Box::pin(chunks))
 }
 
 fn prepare(state: &SearchRoutes, caller: &Caller, language: Language, asked: &CatalogQuery) -> Result<Export, Problem> {
@@ -129,11 +133,13 @@ impl Export {
     }
 }
 
-fn workbook(export: &Export) -> Result<Vec<u8>, Problem> {
+/// Rows wait in a temporary file: the memory that an export takes does not grow with it.
+fn write_workbook(export: &Export, mut target: ChunkWriter) -> Result<(), std::io::Error> {
     let columns: Vec<_> = export.columns.iter().map(|column| column.spec(export.language)).collect();
-    let mut writer = SheetWriter::in_memory("Catalogue", &columns).map_err(Problem::internal)?;
-    export.each_row(|cells| writer.row(cells)).map_err(Problem::internal)?;
-    writer.into_bytes().map_err(Problem::internal)
+    let mut writer = SheetWriter::in_memory("Catalogue", &columns).map_err(std::io::Error::other)?;
+    export.each_row(|cells| writer.row(cells)).map_err(std::io::Error::other)?;
+    writer.send_into(&mut target).map_err(std::io::Error::other)?;
+    target.flush()
 }
 
 fn write_csv(export: &Export, mut target: ChunkWriter) -> Result<(), std::io::Error> {

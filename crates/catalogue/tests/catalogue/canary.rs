@@ -104,6 +104,7 @@ async fn an_offer_has_exactly_the_fields_that_its_reader_may_see() {
         "brand",
         "cloud_lock",
         "colour",
+        "ean",
         "functionality",
         "grade",
         "id",

@@ -63,7 +63,7 @@ async fn another_price_and_stock_reach_buyers_at_once_with_history_and_badge() {
     let took = until(&buyer, |offer| offer["price_cents"] == 9_090 && offer["quantity"] == 8).await;
     assert!(took < Duration::from_millis(900), "{took:?}");
     let offer = find(&all_offers(&buyer, "").await, &sku(1)).clone();
-    assert_eq!(offer["badges"], json!(["price_down"]));
+    assert_eq!(offer["badges"], json!(["new", "price_down"]), "what the list said stays");
     assert_eq!(offer["previous_price_cents"], 10_100);
     assert_eq!(history_rows(&app).await, steps + 1);
     // Somebody who pages through the list goes on: rows are where they were.
@@ -92,7 +92,10 @@ async fn the_later_word_wins_whatever_the_order_of_arrival() {
     let import = desk.publish(&import).await.expect(200).json();
     desk.in_memory(&import).await;
     let offers = desk.offers().await;
-    assert_eq!((&find(&offers, &sku(1))["cost_cents"], &find(&offers, &sku(2))["quantity"]), (&json!(9_000), &json!(9)));
+    assert_eq!(
+        (&find(&offers, &sku(1))["cost_cents"], &find(&offers, &sku(2))["quantity"]),
+        (&json!(9_000), &json!(9))
+    );
     desk.take(&named(18), list([phone(1), phone(2), phone(3)])).await;
     assert_eq!(find(&desk.offers().await, &sku(1))["cost_cents"], 10_000);
 }
@@ -107,7 +110,7 @@ async fn a_phone_that_runs_out_and_one_without_price() {
     assert!(!seen.iter().any(|offer| offer["sku"] == sku(2)), "without a price clients do not see it");
     assert_eq!(find(&desk.offers().await, &sku(2))["price_cents"], Value::Null);
     say(&app, &[word(1, NewCost::AsBefore, Some(4), "07:10")]).await;
-    until(&buyer, |offer| offer["quantity"] == 4 && offer["badges"] == json!(["restocked"])).await;
+    until(&buyer, |offer| offer["quantity"] == 4 && offer["badges"] == json!(["new", "restocked"])).await;
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use crate::support::{Desk, house, list, named, phone, phones};
 
-/// What a client's transaction may see: its company, its colleagues, its own logins.
-const SEEN_BY_CLIENTS: [(&str, i64); 3] = [("clients", 1), ("sessions", 1), ("users", 1)];
+/// What a client's transaction may see: who carries parcels, its company, its colleagues, its own logins.
+const SEEN_BY_CLIENTS: [(&str, i64); 4] = [("carriers", 9), ("clients", 1), ("sessions", 1), ("users", 1)];
 
 /// Tables with costs, with other companies, or with the platform's own business.
 const FULL: [&str; 17] = [

@@ -12,10 +12,9 @@ use dbc_domain::offer::OfferKey;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
 use dbc_testkit::{Browser, TestApp};
-use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, all_offers, find, house, list, named, number, phone, send_json, sku};
+use crate::support::{Desk, all_offers, find, house, list, named, number, phone, sku};
 
 fn article(number: u32) -> Sku {
     Sku::parse(&sku(number)).unwrap()
@@ -38,7 +37,7 @@ async fn rule_for(desk: &Desk, client: ClientId, markup_bp: i32) {
         "scope": { "client_id": client.uuid() },
     });
     margins["rules"].as_array_mut().unwrap().insert(0, own);
-    send_json(&desk.staff, Method::PUT, "/api/margins", &margins).await.expect(200);
+    desk.staff.post_json("/api/margins", &margins).await.expect(200);
 }
 
 async fn until(browser: &Browser, what: &str, met: impl Fn(&[Value]) -> bool) -> Duration {
@@ -56,8 +55,11 @@ async fn until(browser: &Browser, what: &str, met: impl Fn(&[Value]) -> bool) ->
 async fn a_quote_is_the_price_that_the_company_sees_with_its_reasons() {
     let app = house().await;
     let desk = Desk::of(&app).await;
-    desk.take(&named(16), list([phone(1), phone(1).standard().cost(20_000), phone(2).cost(5_000), phone(3).without_price()]))
-        .await;
+    desk.take(
+        &named(16),
+        list([phone(1), phone(1).standard().cost(20_000), phone(2).cost(5_000), phone(3).without_price()]),
+    )
+    .await;
     let client = app.company("Boutique Azur").await;
     let buyer = app.as_client("Boutique Azur").await;
     rule_for(&desk, client, 300).await;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use dbc_catalogue::imports::model::MOBILE_DEVICES;
-use dbc_catalogue::imports::{ImportContext, ProcessImport, PublishScheduled};
+use dbc_catalogue::imports::{ImportContext, ProcessImport, PublishScheduled, WatchForList};
 use dbc_catalogue::searches::{AlertContext, EvaluateAlerts};
 use dbc_catalogue::{published, routes};
 use dbc_domain::money::Money;
@@ -38,7 +38,8 @@ pub async fn parts(ground: &Ground) -> OpenApiRouter {
     let alerts = AlertContext { db: db.clone(), clock: clock.clone(), public_url: "https://dbc.example".to_owned() };
     let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(context.clone())
-        .register::<PublishScheduled>(context)
+        .register::<PublishScheduled>(context.clone())
+        .register::<WatchForList>(context)
         .register::<EvaluateAlerts>(alerts);
     let workers = workers.start(stop).await.unwrap();
     tokio::spawn(workers.finished());
