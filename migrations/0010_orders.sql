@@ -84,6 +84,8 @@ create table price_proposals (
     agreed_cents bigint constraint price_proposals_agreed check (agreed_cents > 0),
     quantity_left integer not null default 0,
     reply text not null default '' constraint price_proposals_reply_length check (length(reply) <= 1000),
+    -- The legal exception that staff named for a price below the loss floor (trade rules 1.3).
+    floor_exception text constraint price_proposals_floor_exception_length check (length(floor_exception) <= 500),
     decided_by uuid constraint price_proposals_decided_by references users (id),
     decided_at timestamptz,
     expires_at timestamptz not null,
@@ -342,6 +344,18 @@ create table supplier_answers (
     received_by uuid,
     constraint supplier_answers_once unique (supplier_order_id, file_hash)
 );
+
+-- How much of what was ordered a supplier confirmed, over closed orders: by model and grade, by model (appearance ''),
+-- and of the supplier (model ''). A roll-up, so that a cart can say what is likely without reading past orders.
+create table supplier_fill_counts (
+    supplier text collate "C" not null,
+    model text not null,
+    appearance text not null,
+    answered bigint not null,
+    confirmed bigint not null,
+    constraint supplier_fill_counts_pkey primary key (supplier, model, appearance)
+);
+create index supplier_fill_counts_model on supplier_fill_counts (model);
 
 -- What happened at the supplier, in its words and ours; append-only.
 create table supplier_events (
@@ -650,6 +664,7 @@ alter table supplier_orders enable row level security;
 alter table supplier_order_lines enable row level security;
 alter table supplier_order_allocations enable row level security;
 alter table supplier_answers enable row level security;
+alter table supplier_fill_counts enable row level security;
 alter table supplier_events enable row level security;
 alter table units enable row level security;
 alter table purchases enable row level security;
@@ -678,6 +693,7 @@ create policy supplier_orders_house on supplier_orders to dbc_app using ((select
 create policy supplier_order_lines_house on supplier_order_lines to dbc_app using ((select dbc_is_house()));
 create policy supplier_order_allocations_house on supplier_order_allocations to dbc_app using ((select dbc_is_house()));
 create policy supplier_answers_house on supplier_answers to dbc_app using ((select dbc_is_house()));
+create policy supplier_fill_counts_house on supplier_fill_counts to dbc_app using ((select dbc_is_house()));
 create policy supplier_events_house on supplier_events to dbc_app using ((select dbc_is_house()));
 create policy units_house on units to dbc_app using ((select dbc_is_house()));
 create policy purchases_house on purchases to dbc_app using ((select dbc_is_house()));
@@ -713,5 +729,5 @@ grant select, insert on order_events, order_event_internals, supplier_events to 
 grant select, insert, update, delete on carts, cart_items, cart_doubts, shipping_tariffs, supplier_order_lines, supplier_order_allocations to dbc_app;
 grant select, insert, update on price_proposals, checkouts, orders, order_items, shipments, parcels, order_item_imeis,
     payments, payment_allocations, returns, missing_claims, document_counters, order_item_costs, supplier_orders,
-    supplier_answers, units, purchases, device_files, device_questions, carriers to dbc_app;
+    supplier_answers, supplier_fill_counts, units, purchases, device_files, device_questions, carriers to dbc_app;
 grant select, insert on reception_surplus to dbc_app;

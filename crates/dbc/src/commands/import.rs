@@ -8,13 +8,15 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use dbc_catalogue::imports::model::ImportSource;
 use dbc_catalogue::imports::{self, NewImport};
+use dbc_catalogue::published;
 use dbc_domain::import_state::ImportState;
 use dbc_domain::language::Language;
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
+use dbc_supplier::Supplier;
 use tokio_util::sync::CancellationToken;
 
-use super::serve::{start_accounts, start_workers};
+use super::serve::{orders_of, start_accounts, start_workers};
 use crate::installation::Installation;
 use crate::progress;
 
@@ -59,7 +61,10 @@ pub async fn run(args: Args, config: Config) -> anyhow::Result<ExitCode> {
         None
     } else {
         let accounts = start_accounts(&installation, &clock, &config).await?;
-        Some(start_workers(&db, &clock, &accounts, &config, stop.clone()).await?)
+        let published = published::follow(db.clone(), clock.clone(), stop.clone()).await?;
+        let supplier = Supplier::start(db.clone(), clock.clone(), &config.foxway, stop.clone())?;
+        let orders = orders_of(&db, &clock, &config, published, &supplier);
+        Some(start_workers(&db, &clock, &accounts, &orders, &supplier, &config, stop.clone()).await?)
     };
     let mut tx = db.system_tx().await?;
     let id = imports::receive(

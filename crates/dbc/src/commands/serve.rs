@@ -18,7 +18,8 @@ use dbc_ground::http::{HttpSettings, PublicOrigin};
 use dbc_ground::jobs::{Due, Workers, WorkersBuilder, take_over};
 use dbc_ground::mail::{Mailer, SendMail};
 use dbc_insight::views::Views;
-use dbc_orders::Orders;
+use dbc_orders::{Orders, StockCheck, StockCheckFailed};
+use dbc_supplier::Supplier;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
@@ -70,11 +71,12 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
     });
     let published =
         published::follow(db.clone(), clock.clone(), stop.clone()).await.context("the catalogue cannot be loaded")?;
-    let orders = orders_of(&db, &clock, &config, published.clone());
+    let supplier = Supplier::start(db.clone(), clock.clone(), &config.foxway, stop.clone())?;
+    let orders = orders_of(&db, &clock, &config, published.clone(), &supplier);
     let workers = if args.no_workers {
         None
     } else {
-        Some(start_workers(&db, &clock, &accounts, &orders, &config, stop.clone()).await?)
+        Some(start_workers(&db, &clock, &accounts, &orders, &supplier, &config, stop.clone()).await?)
     };
     if let (Some(folder), false) = (&config.watch_folder, args.no_workers) {
         tokio::spawn(watch_folder(folder.clone(), db.clone(), clock.clone(), stop.clone()));
@@ -95,6 +97,7 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
         events,
         orders,
         views,
+        supplier,
     };
     let service = api::service(parts, http_settings(&config, &clock))?;
     let limits = Limits::of(config.max_connections);
@@ -126,9 +129,23 @@ pub async fn start_accounts(installation: &Installation, clock: &Clock, config: 
 }
 
 /// Orders of this installation.
-pub fn orders_of(db: &Db, clock: &Clock, config: &Config, published: Published) -> Orders {
+pub fn orders_of(db: &Db, clock: &Clock, config: &Config, published: Published, supplier: &Supplier) -> Orders {
     let public_url = config.public_url.clone();
-    Orders { db: db.clone(), clock: clock.clone(), published, public_url, stock_check: None }
+    Orders { db: db.clone(), clock: clock.clone(), published, public_url, stock_check: stock_check(supplier) }
+}
+
+/// Asks the supplier before an order is accepted, where its interface is configured.
+fn stock_check(supplier: &Supplier) -> Option<StockCheck> {
+    supplier.client()?;
+    let supplier = supplier.clone();
+    let check: StockCheck = Arc::new(move |offers| {
+        let supplier = supplier.clone();
+        Box::pin(async move {
+            let units = dbc_supplier::units_now(&supplier, &offers).await;
+            units.map_err(|error| StockCheckFailed(error.to_string()))
+        })
+    });
+    Some(check)
 }
 
 /// The workers of every capability.
@@ -137,6 +154,7 @@ pub async fn start_workers(
     clock: &Clock,
     accounts: &Accounts,
     orders: &Orders,
+    supplier: &Supplier,
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<Workers> {
@@ -165,6 +183,7 @@ pub async fn start_workers(
         .register::<SendMail>(mailer)
         .register::<CleanUp>(accounts.clone())
         .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?;
+    let workers = dbc_supplier::jobs::register(workers, supplier)?;
     dbc_orders::jobs::register(workers, orders)?.start(stop).await.context("background work cannot be started")
 }
 

@@ -2,13 +2,16 @@
 
 use std::process::ExitCode;
 
+use dbc_catalogue::published;
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
+use dbc_supplier::Supplier;
 use tokio_util::sync::CancellationToken;
 
-use super::serve::{start_accounts, start_workers};
+use super::serve::{orders_of, start_accounts, start_workers};
 use crate::installation::Installation;
 use crate::server::listen::stop_at_signal;
+use crate::server::metrics::{self, Measured};
 
 /// Run background work only, beside other instances that serve.
 #[derive(Debug, clap::Args)]
@@ -21,7 +24,15 @@ pub async fn run(_: Args, config: Config) -> anyhow::Result<ExitCode> {
     let accounts = start_accounts(&installation, &clock, &config).await?;
     let stop = CancellationToken::new();
     stop_at_signal(stop.clone())?;
-    start_workers(&installation.db, &clock, &accounts, &config, stop).await?.finished().await;
+    if let Some(address) = config.metrics_listen {
+        let measured = Measured { db: installation.db.clone(), clock: clock.clone(), published: None };
+        metrics::serve(address, measured, stop.clone()).await?;
+    }
+    let db = &installation.db;
+    let published = published::follow(db.clone(), clock.clone(), stop.clone()).await?;
+    let supplier = Supplier::start(db.clone(), clock.clone(), &config.foxway, stop.clone())?;
+    let orders = orders_of(db, &clock, &config, published, &supplier);
+    start_workers(db, &clock, &accounts, &orders, &supplier, &config, stop).await?.finished().await;
     installation.close().await?;
     Ok(ExitCode::SUCCESS)
 }

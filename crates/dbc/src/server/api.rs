@@ -12,6 +12,7 @@ use dbc_ground::http::{self, Access, Authenticate, Authentication, Guarded, Http
 use dbc_insight::Insight;
 use dbc_insight::views::Views;
 use dbc_orders::Orders;
+use dbc_supplier::Supplier;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -43,6 +44,7 @@ use super::web;
         (name = "carts", description = "Carts, drafts, price proposals, and their submission"),
         (name = "orders", description = "Orders after their submission"),
         (name = "insight", description = "The figures of the business; staff only"),
+        (name = "supplier", description = "The supplier's interface; staff only, but for the receiver of its messages"),
         (name = "supplier-orders", description = "Orders at the supplier; staff only"),
         (name = "payments", description = "Receipts"),
         (name = "devices", description = "The phones of an order"),
@@ -74,6 +76,8 @@ pub struct Parts {
     pub events: Hub,
     /// Orders.
     pub orders: Orders,
+    /// The supplier's interface.
+    pub supplier: Supplier,
     /// Who looks at the catalogue.
     pub views: Views,
 }
@@ -96,6 +100,7 @@ pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, Unguarde
                 .layer(middleware::from_fn_with_state(parts.views, looks::count)),
         )
         .merge(dbc_orders::routes::routes(parts.orders))
+        .merge(dbc_supplier::routes::routes(parts.supplier))
         .merge(jobs::routes().with_state(desk))
         .merge(health::routes().with_state(health))
         .routes(routes!(api_docs));
@@ -114,6 +119,7 @@ pub fn document() -> Result<OpenApi, UnguardedRoutes> {
     whole.merge(dbc_catalogue::routes::document());
     whole.merge(dbc_insight::routes::document());
     whole.merge(dbc_orders::routes::document());
+    whole.merge(dbc_supplier::routes::document());
     whole.merge(jobs::routes().into_openapi());
     whole.merge(health::routes().into_openapi());
     let api = api.routes(routes!(api_docs));

@@ -1,10 +1,12 @@
-//! From the cart to orders: everything in one transaction, or nothing.
+//! From the cart to orders: everything in one transaction, or nothing. Read `work` from top to bottom.
 
-use utoipa_axum::router::OpenApiRouter;
+mod approval;
+mod check;
+pub(crate) mod exposure;
+pub(crate) mod plan;
+mod problems;
+mod routes;
+mod work;
+mod write;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;
