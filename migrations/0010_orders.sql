@@ -531,6 +531,17 @@ create index order_item_imeis_order_id on order_item_imeis (order_id);
 create index order_item_imeis_unit_id on order_item_imeis (unit_id);
 create index order_item_imeis_shipment_id on order_item_imeis (shipment_id) where shipment_id is not null;
 
+-- Links that open the list of an order's phones without a login, for the client's own software. Only hashes are kept.
+create table device_list_links (
+    token_hash bytea primary key constraint device_list_links_hash check (length(token_hash) = 32),
+    order_id uuid not null constraint device_list_links_order references orders (id),
+    client_id uuid not null,
+    created_by uuid not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+);
+create index device_list_links_order_id on device_list_links (order_id);
+
 -- A phone that came in another condition, or instead of another one: it is attached once the client agrees (trade rules
 -- 1.8 and 5.5). Silence is no answer.
 create table device_questions (
@@ -649,6 +660,7 @@ alter table shipments enable row level security;
 alter table parcels enable row level security;
 alter table order_item_imeis enable row level security;
 alter table device_questions enable row level security;
+alter table device_list_links enable row level security;
 alter table reception_surplus enable row level security;
 alter table carriers enable row level security;
 alter table payments enable row level security;
@@ -698,6 +710,7 @@ create policy supplier_events_house on supplier_events to dbc_app using ((select
 create policy units_house on units to dbc_app using ((select dbc_is_house()));
 create policy purchases_house on purchases to dbc_app using ((select dbc_is_house()));
 create policy device_files_house on device_files to dbc_app using ((select dbc_is_house()));
+create policy device_list_links_house on device_list_links to dbc_app using ((select dbc_is_house()));
 create policy device_questions_house on device_questions to dbc_app using ((select dbc_is_house()));
 create policy reception_surplus_house on reception_surplus to dbc_app using ((select dbc_is_house()));
 create policy carriers_house on carriers to dbc_app using ((select dbc_is_house()));
@@ -730,4 +743,4 @@ grant select, insert, update, delete on carts, cart_items, cart_doubts, shipping
 grant select, insert, update on price_proposals, checkouts, orders, order_items, shipments, parcels, order_item_imeis,
     payments, payment_allocations, returns, missing_claims, document_counters, order_item_costs, supplier_orders,
     supplier_answers, supplier_fill_counts, units, purchases, device_files, device_questions, carriers to dbc_app;
-grant select, insert on reception_surplus to dbc_app;
+grant select, insert on reception_surplus, device_list_links to dbc_app;

@@ -1,10 +1,7 @@
-//! Orders as workbooks and CSV.
+//! An order as files, and as a list that the client's own software fetches (domain sheet 6.6).
 
-use utoipa_axum::router::OpenApiRouter;
+mod layout;
+mod queries;
+mod routes;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

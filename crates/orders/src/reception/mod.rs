@@ -1,10 +1,7 @@
-//! Goods that pass through the house: scanned against what is expected.
+//! Goods that pass through the house: what comes out of the parcels is scanned against what was announced.
 
-use utoipa_axum::router::OpenApiRouter;
+mod model;
+mod queries;
+mod routes;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

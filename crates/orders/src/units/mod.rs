@@ -1,10 +1,7 @@
-//! One phone, followed from its purchase to its return.
+//! Phones of their own: a phone is bought once and may be sold again after it came back (trade rules 1.5 and 5.5).
 
-use utoipa_axum::router::OpenApiRouter;
+mod model;
+mod queries;
+mod routes;
 
-use crate::Orders;
-
-/// The routes of this room.
-pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-}
+pub(crate) use routes::routes;

@@ -123,7 +123,12 @@ const CLIENT_DEVICES: [(&str, CellKind); 12] = [
 ];
 
 pub(super) fn for_a_client(order: &OrderHead) -> Vec<ColumnSpec> {
-    let columns = if order.kind == FileKind::ImeiOrder { &CLIENT_DEVICES[..] } else { &CLIENT[..] };
+    client_columns(order.kind == FileKind::ImeiOrder)
+}
+
+/// The columns of an order as its client gets it: one row per article, or one per device (domain sheet 6.6).
+pub fn client_columns(detailed: bool) -> Vec<ColumnSpec> {
+    let columns = if detailed { &CLIENT_DEVICES[..] } else { &CLIENT[..] };
     columns.iter().map(|(name, kind)| ColumnSpec::new(*name, *kind)).collect()
 }
 

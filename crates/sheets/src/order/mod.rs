@@ -17,6 +17,7 @@ pub use apply::{
 pub use catalogue::{CatalogueEntry, CatalogueOffer, PricedCatalogue};
 pub use choose::{Choice, Reason, choose_catalogue};
 pub use devices::check_devices;
+pub use layout::client_columns;
 pub use process::{OrderJob, OrderOutcome, ProcessError, process_order};
 pub use read::{Order, OrderHead, OrderLine, read_order};
 pub use regimes::{Regimes, regimes_from};
