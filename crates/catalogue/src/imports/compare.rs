@@ -34,10 +34,13 @@ pub(super) async fn compare(tx: &mut Tx, subject: &Subject) -> Result<ChangeCoun
     counts(tx, subject.import).await
 }
 
-/// Tells the planner, for the rest of the transaction, to join whole lists: freshly copied rows have no statistics yet,
-/// and it would go through 50,000 of them one by one. Gathering statistics first costs more than the joins.
+/// Tells the planner, for the rest of the transaction, to join whole lists, and gives it room to do so in memory: freshly
+/// copied rows have no statistics yet, and it would go through 50,000 of them one by one. Gathering statistics first
+/// costs more than the joins.
 pub(super) async fn plan_for_whole_lists(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    sqlx::query("select set_config('enable_nestloop', 'off', true)").execute(&mut **tx).await?;
+    sqlx::query("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -45,35 +48,37 @@ pub(super) async fn plan_for_whole_lists(tx: &mut Tx) -> Result<(), sqlx::Error>
 async fn insert_present(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"
+        with elsewhere as materialized (
+            -- On sale under a regime under which the list does not have it.
+            select o.sku, o.vat_regime
+              from products o
+              join offer_stock os on os.offer_id = o.id
+             where o.supplier = $2 and os.quantity > 0
+               and not exists (
+                   select from import_rows r
+                    where r.import_id = $1 and r.sku = o.sku and r.vat_regime = o.vat_regime)
+        )
         insert into import_changes (
             import_id, sku, vat_regime, offer_id, product_name, appearance, functionality, color, classes,
             quantity_before, quantity_after, cost_before_cents, cost_after_cents, price_before_cents, price_after_cents)
         select i.import_id, i.sku, i.vat_regime, p.id, i.product_name, i.appearance, i.functionality, i.color,
                case when p.id is null
-                    then array_remove(array['new', case when f.flipped then 'regime_flipped' end], null)
+                    then case when e.sku is not null and i.quantity > 0
+                              then '{new,regime_flipped}'::text[] else '{new}'::text[] end
                     else coalesce(nullif(array_remove(array[
                         case when s.quantity = 0 and i.quantity > 0 then 'restocked' end,
                         case when s.quantity > 0 and i.quantity = 0 then 'out_of_stock' end,
                         case when i.cost_cents > p.cost_cents then 'price_up' end,
                         case when i.cost_cents < p.cost_cents then 'price_down' end,
-                        case when f.flipped then 'regime_flipped' end
+                        case when e.sku is not null and i.quantity > 0 and s.quantity = 0 then 'regime_flipped' end
                     ], null), '{}'), array['other'])
                end,
                s.quantity, i.quantity, p.cost_cents, i.cost_cents, p.price_cents, i.price_cents
           from import_rows i
           left join products p on p.supplier = $2 and p.sku = i.sku and p.vat_regime = i.vat_regime
           left join offer_stock s on s.offer_id = p.id
-         -- The SKU was on sale under the other regime only, and the list no longer has it there.
-         cross join lateral (
-            select i.quantity > 0 and coalesce(s.quantity, 0) = 0
-                   and exists (
-                       select from products o join offer_stock os on os.offer_id = o.id
-                        where o.supplier = $2 and o.sku = i.sku and o.vat_regime <> i.vat_regime and os.quantity > 0)
-                   and not exists (
-                       select from import_rows other
-                        where other.import_id = i.import_id and other.sku = i.sku and other.vat_regime <> i.vat_regime
-                   ) as flipped
-         ) f
+          -- There are two regimes: of one article at most one row is elsewhere.
+          left join elsewhere e on e.sku = i.sku and e.vat_regime <> i.vat_regime
          where i.import_id = $1
            and (p.id is null
                 or (p.supplier_as_of <= $3
@@ -84,6 +89,8 @@ async fn insert_present(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Erro
                         ($4, i.quantity, i.cost_cents, i.price_cents, i.campaign_price_cents, i.item_group,
                          i.ean, i.product_name, i.appearance, i.functionality, i.boxed, i.color, i.cloud_lock,
                          i.additional_info, i.attributes, i.brand, i.model, i.storage_gb, null::text)))
+         -- In the order of the key: its index grows at one end.
+         order by i.sku, i.vat_regime
         "#,
         subject.import.uuid(),
         subject.supplier,

@@ -171,43 +171,58 @@ async fn later_is_published(tx: &mut Tx, subject: &Subject, created_at: DateTime
     .await
 }
 
-/// Offers, then their stock. Rows are taken in the order of their ids, as everything else that locks stock does.
+/// Offers, then their stock. Stock rows are taken in the order of their ids, as everything else that locks stock does.
+///
+/// The change set knows which offers exist, and nobody makes one meanwhile: whoever does holds the catalogue's row. So
+/// new ones are plainly inserted, which costs half of an insert that looks for conflicts.
 async fn write_offers(tx: &mut Tx, subject: &Subject, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let import = subject.import.uuid();
     // Locks first, in order: an order that reserves stock at the same time waits instead of deadlocking.
     sqlx::query!(
-        "select s.offer_id from offer_stock s join import_changes c on c.offer_id = s.offer_id
-          where c.import_id = $1 order by s.offer_id for update of s",
+        "select count(*) from (
+             select s.offer_id from offer_stock s join import_changes c on c.offer_id = s.offer_id
+              where c.import_id = $1 order by s.offer_id for update of s) as locked",
         import,
     )
-    .fetch_all(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
     sqlx::query!(
         r#"
         insert into products (
             id, supplier, family, sku, vat_regime, ean, item_group, product_name, appearance, functionality, boxed, color,
             cloud_lock, additional_info, attributes, brand, model, storage_gb, cost_cents, campaign_price_cents,
-            price_cents, previous_cost_cents, badges, badged_by, supplier_as_of, first_import_id, created_at, updated_at)
-        select coalesce(c.offer_id, i.fresh_id), $2, $3, i.sku, i.vat_regime, i.ean, i.item_group, i.product_name, i.appearance,
+            price_cents, badges, badged_by, supplier_as_of, first_import_id, created_at, updated_at)
+        select i.fresh_id, $2, $3, i.sku, i.vat_regime, i.ean, i.item_group, i.product_name, i.appearance,
                i.functionality, i.boxed, i.color, i.cloud_lock, i.additional_info, i.attributes, i.brand, i.model,
-               i.storage_gb, i.cost_cents, i.campaign_price_cents, i.price_cents, c.cost_before_cents, c.classes, $1, $4,
-               $1, $5, $5
+               i.storage_gb, i.cost_cents, i.campaign_price_cents, i.price_cents, c.classes, $1, $4, $1, $5, $5
           from import_changes c
           join import_rows i on i.import_id = c.import_id and i.sku = c.sku and i.vat_regime = c.vat_regime
-         where c.import_id = $1
-         order by 1
-        on conflict (supplier, sku, vat_regime) do update set
-            family = excluded.family, ean = excluded.ean, item_group = excluded.item_group, product_name = excluded.product_name,
-            appearance = excluded.appearance, functionality = excluded.functionality, boxed = excluded.boxed,
-            color = excluded.color, cloud_lock = excluded.cloud_lock, additional_info = excluded.additional_info,
-            attributes = excluded.attributes, brand = excluded.brand, model = excluded.model,
-            storage_gb = excluded.storage_gb, cost_cents = excluded.cost_cents,
-            campaign_price_cents = excluded.campaign_price_cents, price_cents = excluded.price_cents,
-            previous_cost_cents = products.cost_cents, badges = excluded.badges, badged_by = excluded.badged_by,
-            blocked_reason = null, supplier_as_of = excluded.supplier_as_of, updated_at = excluded.updated_at
+         where c.import_id = $1 and c.offer_id is null
+         order by i.sku, i.vat_regime
         "#,
         import,
         subject.supplier,
+        subject.family,
+        subject.supplier_as_of,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        r#"
+        update products p set
+            family = $2, ean = i.ean, item_group = i.item_group, product_name = i.product_name,
+            appearance = i.appearance, functionality = i.functionality, boxed = i.boxed, color = i.color,
+            cloud_lock = i.cloud_lock, additional_info = i.additional_info, attributes = i.attributes, brand = i.brand,
+            model = i.model, storage_gb = i.storage_gb, cost_cents = i.cost_cents,
+            campaign_price_cents = i.campaign_price_cents, price_cents = i.price_cents,
+            previous_cost_cents = p.cost_cents, badges = c.classes, badged_by = $1, blocked_reason = null,
+            supplier_as_of = $3, updated_at = $4
+          from import_changes c
+          join import_rows i on i.import_id = c.import_id and i.sku = c.sku and i.vat_regime = c.vat_regime
+         where c.import_id = $1 and p.id = c.offer_id
+        "#,
+        import,
         subject.family,
         subject.supplier_as_of,
         now,
@@ -226,15 +241,20 @@ async fn write_offers(tx: &mut Tx, subject: &Subject, now: DateTime<Utc>) -> Res
     .await?;
     sqlx::query!(
         "insert into offer_stock (offer_id, quantity)
-         select p.id, c.quantity_after
+         select i.fresh_id, c.quantity_after
            from import_changes c
-           join products p on p.supplier = $2 and p.sku = c.sku and p.vat_regime = c.vat_regime
-          where c.import_id = $1
-          order by p.id
-         on conflict (offer_id) do update set quantity = excluded.quantity
-          where offer_stock.quantity <> excluded.quantity",
+           join import_rows i on i.import_id = c.import_id and i.sku = c.sku and i.vat_regime = c.vat_regime
+          where c.import_id = $1 and c.offer_id is null
+          order by i.fresh_id",
         import,
-        subject.supplier,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update offer_stock s set quantity = c.quantity_after
+           from import_changes c
+          where c.import_id = $1 and c.offer_id = s.offer_id and s.quantity <> c.quantity_after",
+        import,
     )
     .execute(&mut **tx)
     .await?;

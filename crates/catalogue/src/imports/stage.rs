@@ -106,7 +106,7 @@ pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[
     copy.send(take(&mut writer)?).await?;
     copy.finish().await?;
     // The temporary table is unknown when queries are checked.
-    sqlx::query("insert into import_rows select * from staging").execute(&mut **tx).await?;
+    sqlx::query("insert into import_rows select * from staging order by sku, vat_regime").execute(&mut **tx).await?;
     Ok(())
 }
 
