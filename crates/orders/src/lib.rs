@@ -39,6 +39,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 
 pub use stock_check::{StockCheck, StockCheckFailed};
+pub use supplier_orders::interface as at_supplier;
 
 /// What the rooms of this crate stand on. Cheap to clone; the state of every route and the context of every job.
 #[derive(Clone)]

@@ -1,4 +1,6 @@
-//! What client and staff write to each other about an order.
+//! What clients and staff write to each other about an order.
+
+mod routes;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -6,5 +8,5 @@ use crate::Orders;
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
+    routes::routes()
 }

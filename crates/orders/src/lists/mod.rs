@@ -1,4 +1,9 @@
-//! The lists of orders.
+//! Orders, page by page: filtered, summed, counted by state.
+
+pub(crate) mod codes;
+pub(crate) mod model;
+pub(crate) mod queries;
+mod routes;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -6,5 +11,5 @@ use crate::Orders;
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
+    routes::routes()
 }

@@ -1,10 +1,123 @@
-//! Who is told what happened to an order, in the application and by mail.
+//! Who is told what happened to an order, in the application and by mail, in the person's own language.
 
+mod queries;
+mod words;
+
+use dbc_accounts::notifications::{Notification, notify};
+use dbc_domain::ids::{ClientId, OrderId};
+use dbc_domain::orders::lifecycle::{EventKind, Mover, OrderState};
+use dbc_ground::db::Tx;
+use dbc_ground::http::Problem;
+use dbc_ground::mail::{self, Mail, Template};
+use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 
+use self::words::{Side, Words};
 use crate::Orders;
+use crate::ledger::{By, Moved};
+use crate::lifecycle::model::LockedOrder;
 
-/// The routes of this room.
+static ORDER: Template = Template { name: "order", fr: include_str!("order.fr.txt"), en: include_str!("order.en.txt") };
+
+/// This room answers nobody by itself.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
+}
+
+/// Tells both sides that an order moved, in the transaction (of the platform) of the move.
+#[expect(clippy::too_many_arguments, reason = "what is told about, and by whom")]
+pub(crate) async fn moved(
+    tx: &mut Tx,
+    orders: &Orders,
+    order: OrderId,
+    _client: ClientId,
+    number: &str,
+    event: EventKind,
+    moved: &Moved,
+    by: By,
+) -> Result<(), Problem> {
+    let key = format!("order:{order}:{}:{}", event.code(), moved.version);
+    for side in [Side::Client, Side::Staff] {
+        if let Some(words) = words::of_move(side, event, moved.to, number) {
+            tell(tx, orders, order, side, &words, &key, by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells staff of a new order, in the transaction (of the platform) that made it.
+pub(crate) async fn submitted(
+    tx: &mut Tx,
+    orders: &Orders,
+    order: OrderId,
+    number: &str,
+    by: By,
+) -> Result<(), Problem> {
+    match words::of_move(Side::Staff, EventKind::Submitted, OrderState::Submitted, number) {
+        Some(words) => tell(tx, orders, order, Side::Staff, &words, &format!("order:{order}:submitted"), by).await,
+        None => Ok(()),
+    }
+}
+
+/// Tells the other side about something that moves nothing.
+pub(crate) async fn happened(
+    tx: &mut Tx,
+    orders: &Orders,
+    order: &LockedOrder,
+    event: EventKind,
+    by: By,
+    said: &str,
+) -> Result<(), Problem> {
+    let side = if by.mover == Mover::Client { Side::Staff } else { Side::Client };
+    let key = format!("order:{}:{}:{}", order.id, event.code(), orders.clock.new_id());
+    match words::of_event(side, event, &order.number, said) {
+        Some(words) => tell(tx, orders, order.id, side, &words, &key, by).await,
+        None => Ok(()),
+    }
+}
+
+/// Tells every person of a side but the one who did it.
+async fn tell(
+    tx: &mut Tx,
+    orders: &Orders,
+    order: OrderId,
+    side: Side,
+    words: &Words,
+    key: &str,
+    by: By,
+) -> Result<(), Problem> {
+    let (people, path) = match side {
+        Side::Client => (queries::of_the_client(tx, order).await?, format!("/orders/view/?id={order}")),
+        Side::Staff => (queries::of_the_house(tx).await?, format!("/admin/orders/view/?id={order}")),
+    };
+    for person in people.iter().filter(|person| Some(person.user) != by.user) {
+        let notification = Notification {
+            user: person.user,
+            kind: "order",
+            title: words.title.clone(),
+            body: words.body.clone(),
+            link: Some(path.clone()),
+            dedup_key: key.to_owned(),
+        };
+        let fresh = notify(tx, &orders.clock, &notification).await?;
+        if !fresh || !person.by_mail {
+            continue;
+        }
+        let mail = Mail {
+            template: &ORDER,
+            to: &person.email,
+            name: &person.name,
+            language: person.language,
+            user: Some(person.user),
+            values: json!({
+                "name": person.name,
+                "title": words.title.of(person.language),
+                "body": words.body.of(person.language),
+                "link": format!("{}{path}", orders.public_url.trim_end_matches('/')),
+            }),
+            secret: None,
+        };
+        mail::enqueue(tx, &orders.clock, mail).await?;
+    }
+    Ok(())
 }

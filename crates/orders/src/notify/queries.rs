@@ -1,0 +1,57 @@
+//! Whom to tell.
+
+use dbc_domain::ids::{OrderId, UserId};
+use dbc_domain::language::Language;
+use dbc_ground::db::Tx;
+
+/// Somebody to tell.
+pub(super) struct Person {
+    pub user: UserId,
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+    pub by_mail: bool,
+}
+
+/// The owners of the order's company, and the person who ordered.
+pub(super) async fn of_the_client(tx: &mut Tx, order: OrderId) -> Result<Vec<Person>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select u.id, u.name, u.email, u.language
+             from orders o join users u on u.client_id = o.client_id
+            where o.id = $1 and u.status = 'active' and (u.company_role = 'owner' or u.id = o.placed_by)
+            order by u.id"#,
+        order.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Person {
+            user: UserId::new(row.id),
+            name: row.name,
+            email: row.email,
+            language: Language::parse(&row.language).unwrap_or_default(),
+            by_mail: true,
+        })
+        .collect())
+}
+
+/// Direction and sales: behind the bell only, their screen of the day shows the rest.
+pub(super) async fn of_the_house(tx: &mut Tx) -> Result<Vec<Person>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select id, name, email, language from users
+            where status = 'active' and staff_role in ('direction', 'sales') order by id"#,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Person {
+            user: UserId::new(row.id),
+            name: row.name,
+            email: row.email,
+            language: Language::parse(&row.language).unwrap_or_default(),
+            by_mail: false,
+        })
+        .collect())
+}
