@@ -75,16 +75,27 @@ create index sessions_impersonator_id on sessions (impersonator_id) where impers
 -- The person behind it asked to be forgotten: the row stays for what the law wants kept, without a name.
 alter table users add column erased_at timestamptz;
 
+-- What a person set for themselves, by key; the same on every device.
+create table user_preferences (
+    user_id uuid primary key constraint user_preferences_user references users (id) on delete cascade,
+    values jsonb not null constraint user_preferences_values check (jsonb_typeof(values) = 'object'),
+    version integer not null,
+    updated_at timestamptz not null
+);
+
+alter table user_preferences enable row level security;
 alter table second_factors enable row level security;
 alter table recovery_codes enable row level security;
 alter table api_tokens enable row level security;
 
 create policy second_factors_system on second_factors to dbc_app using ((select dbc_side()) = 'system');
 create policy recovery_codes_system on recovery_codes to dbc_app using ((select dbc_side()) = 'system');
+create policy user_preferences_own on user_preferences to dbc_app
+    using (user_id = dbc_user_id() or (select dbc_side()) = 'system');
 create policy api_tokens_system on api_tokens to dbc_app using ((select dbc_side()) = 'system');
 create policy api_tokens_own on api_tokens to dbc_app using (user_id = dbc_user_id());
 
-grant select, insert, update, delete on second_factors, recovery_codes, api_tokens to dbc_app;
+grant select, insert, update, delete on second_factors, recovery_codes, api_tokens, user_preferences to dbc_app;
 
 -- In a person's transaction an entry is written in the name of that person, or of the member of the staff who has a
 -- session in that person's place.

@@ -29,5 +29,6 @@ pub use jobs::CleanUp;
 pub use password::PasswordError;
 pub use personal_data::{Copying, Erasing, PersonalRecords};
 pub use service::{
-    Accounts, AccountsError, AccountsSettings, Added, AddedUser, CleanedUp, Login, NewUser, OpenedSession, RevokeReason,
+    Accounts, AccountsError, AccountsSettings, Added, AddedUser, CleanedUp, Login, NewUser, OpenedSession,
+    RevokeReason, wants_mail,
 };

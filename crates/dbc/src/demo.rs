@@ -1,9 +1,13 @@
-//! The demonstration: made-up companies and people, and a price list from the project's own generator that goes
+//! The demonstration: made-up companies and people with what a working day leaves behind, and a price list from the project's own generator that goes
 //! through the real pipeline. Only on a laptop; starting it again keeps the data.
+
+mod companies;
+mod visitor;
 
 use std::io::Write as _;
 
 use anyhow::{Context, ensure};
+use axum::Router;
 use chrono::Duration;
 use dbc_accounts::{Accounts, Email, NewUser};
 use dbc_assortment::{Assortment, Options};
@@ -21,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::progress;
 
+use visitor::Visitor;
+
 /// The one password of the demonstration. It opens nothing but made-up data on the own machine: see
 /// [`refuse_outside_a_laptop`].
 const PASSWORD: &str = "demonstration";
@@ -28,25 +34,42 @@ const PASSWORD: &str = "demonstration";
 struct Person {
     email: &'static str,
     name: &'static str,
-    company: Option<&'static str>,
+    at: Place,
     language: Language,
 }
 
-const PEOPLE: [Person; 3] = [
-    Person { email: "camille@dbc.example", name: "Camille Martin", company: None, language: Language::Fr },
-    Person {
-        email: "nora@telephonie-du-port.example",
-        name: "Nora Belkacem",
-        company: Some("Téléphonie du Port"),
-        language: Language::Fr,
-    },
-    Person {
-        email: "jan@rheinhandy.example",
-        name: "Jan Becker",
-        company: Some("Rheinhandy GmbH"),
-        language: Language::En,
-    },
+#[derive(Clone, Copy)]
+enum Place {
+    House(StaffRole),
+    Company(&'static str, CompanyRole),
+}
+
+/// The first three logins are printed.
+const PRINTED: usize = 3;
+
+const PORT: &str = "Téléphonie du Port";
+const RHEINHANDY: &str = "Rheinhandy GmbH";
+
+const PEOPLE: [Person; 9] = [
+    person("camille@dbc.example", "Camille Martin", Place::House(StaffRole::Direction), Language::Fr),
+    person("nora@telephonie-du-port.example", "Nora Belkacem", Place::Company(PORT, CompanyRole::Owner), Language::Fr),
+    person("jan@rheinhandy.example", "Jan Becker", Place::Company(RHEINHANDY, CompanyRole::Owner), Language::En),
+    person("louis@dbc.example", "Louis Garnier", Place::House(StaffRole::Sales), Language::Fr),
+    person("ines@dbc.example", "Inès Robin", Place::House(StaffRole::Logistics), Language::Fr),
+    person("paul@dbc.example", "Paul Lefèvre", Place::House(StaffRole::Accounting), Language::Fr),
+    person("yanis@telephonie-du-port.example", "Yanis Le Goff", Place::Company(PORT, CompanyRole::Buyer), Language::Fr),
+    person(
+        "maelle@telephonie-du-port.example",
+        "Maëlle Kerbrat",
+        Place::Company(PORT, CompanyRole::Viewer),
+        Language::Fr,
+    ),
+    person("lena@rheinhandy.example", "Lena Vogt", Place::Company(RHEINHANDY, CompanyRole::Viewer), Language::En),
 ];
+
+const fn person(email: &'static str, name: &'static str, at: Place, language: Language) -> Person {
+    Person { email, name, at, language }
+}
 
 /// The demonstration's logins are known to everybody: they exist only on a base of its own that nobody else reaches.
 pub fn refuse_outside_a_laptop(config: &Config) -> anyhow::Result<()> {
@@ -63,10 +86,12 @@ pub async fn prepare(
     db: &Db,
     clock: &Clock,
     accounts: &Accounts,
+    router: Router,
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     add_people(accounts).await?;
+    companies::prepare(&Visitor::nobody(router, &config.public_url)).await?;
     tokio::select! {
         outcome = fill_catalogue(db, clock) => outcome?,
         () = stop.cancelled() => return Ok(()),
@@ -76,9 +101,9 @@ pub async fn prepare(
 
 async fn add_people(accounts: &Accounts) -> anyhow::Result<()> {
     for person in &PEOPLE {
-        let role = match person.company {
-            None => Role::Staff(StaffRole::Direction),
-            Some(company) => Role::Client { client: accounts.create_client(company).await?, role: CompanyRole::Owner },
+        let role = match person.at {
+            Place::House(role) => Role::Staff(role),
+            Place::Company(company, role) => Role::Client { client: accounts.create_client(company).await?, role },
         };
         accounts
             .create_user(NewUser {
@@ -133,8 +158,11 @@ async fn fill_catalogue(db: &Db, clock: &Clock) -> anyhow::Result<()> {
 fn print_welcome(config: &Config) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n  DBC is ready:  {}\n", config.public_url)?;
-    for person in &PEOPLE {
-        let who = person.company.map_or("staff".to_owned(), |company| format!("client, {company}"));
+    for person in PEOPLE.iter().take(PRINTED) {
+        let who = match person.at {
+            Place::House(_) => "staff".to_owned(),
+            Place::Company(company, _) => format!("client, {company}"),
+        };
         writeln!(out, "  {:34} {PASSWORD}   ({who})", person.email)?;
     }
     writeln!(

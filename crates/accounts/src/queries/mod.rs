@@ -13,6 +13,7 @@ pub mod mailed_links;
 pub mod mentions;
 pub mod people;
 pub mod personal_data;
+pub mod preferences;
 pub mod second_factors;
 pub mod sessions;
 pub mod signing_keys;

@@ -27,6 +27,7 @@ pub async fn export(tx: &mut Tx, user: UserId) -> Result<Option<Value>, sqlx::Er
                         'created_at', t.created_at, 'expires_at', t.expires_at, 'last_used_at', t.last_used_at,
                         'revoked_at', t.revoked_at) order by t.id)
                  from api_tokens t where t.user_id = u.id), '[]'),
+             'preferences', coalesce((select p.values from user_preferences p where p.user_id = u.id), '{}'),
              'notifications', coalesce((
                select jsonb_agg(jsonb_build_object('at', n.created_at, 'title', n.title_fr, 'text', n.body_fr,
                         'read_at', n.read_at) order by n.id)
@@ -96,6 +97,7 @@ pub async fn erase(tx: &mut Tx, person: &ToErase, now: DateTime<Utc>) -> Result<
     sqlx::query!("delete from recovery_codes where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from mailed_links where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from api_tokens where user_id = $1", id).execute(&mut **tx).await?;
+    sqlx::query!("delete from user_preferences where user_id = $1", id).execute(&mut **tx).await?;
     sqlx::query!("delete from notifications where user_id = $1", id).execute(&mut **tx).await?;
     // Ended ones stay for a while without where from, so that every instance learns that they ended.
     sqlx::query!("update sessions set address = '', user_agent = '' where user_id = $1", id).execute(&mut **tx).await?;

@@ -110,19 +110,19 @@ impl From<AddressFields> for AddressForm {
 #[derive(Deserialize, ToSchema)]
 pub struct AddressChange {
     #[serde(flatten)]
-    fields: AddressFields,
+    pub(super) fields: AddressFields,
     /// The version that was read.
-    version: i32,
+    pub(super) version: i32,
 }
 
 /// A new address.
 #[derive(Deserialize, ToSchema)]
 pub struct NewAddress {
     #[serde(flatten)]
-    fields: AddressFields,
+    pub(super) fields: AddressFields,
     /// `billing` for the one of papers, else `delivery`.
     #[serde(default)]
-    kind: AddressKind,
+    pub(super) kind: AddressKind,
 }
 
 /// What an address is for.
@@ -140,7 +140,7 @@ pub enum AddressKind {
 #[derive(Serialize, ToSchema)]
 pub struct AddressList {
     /// The billing one, then deliveries, the proposed one first.
-    items: Vec<Address>,
+    pub(super) items: Vec<Address>,
 }
 
 /// Who works in a company.

@@ -4,6 +4,7 @@ mod api_tokens;
 mod audit;
 mod audit_export;
 mod auth;
+mod client_addresses;
 mod client_groups;
 mod clients;
 mod company;
@@ -13,6 +14,7 @@ mod mail_links;
 mod mails;
 mod password;
 mod personal_data;
+mod preferences;
 mod sessions;
 mod signup;
 mod staff;
@@ -54,6 +56,8 @@ fn all() -> OpenApiRouter<Accounts> {
         .merge(mail_links::routes())
         .merge(company::routes())
         .merge(clients::routes())
+        .merge(client_addresses::routes())
+        .merge(preferences::routes())
         .merge(client_groups::routes())
         .merge(staff::routes())
         .merge(mails::routes())

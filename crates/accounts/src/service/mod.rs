@@ -23,6 +23,7 @@ mod new_password;
 mod outbox;
 mod own_sessions;
 mod personal_data;
+mod preferences;
 mod refresh;
 mod second_factor;
 mod sign_up;
@@ -61,6 +62,7 @@ pub use end_sessions::RevokeReason;
 pub(crate) use impersonate::{ActingBy, ActingSession};
 pub(crate) use invitations::Acceptance;
 pub use log_in::{Login, OpenedSession};
+pub use preferences::wants_mail;
 pub(crate) use sign_up::{AddressForm, SignUp};
 pub(crate) use staff::StaffChange;
 

@@ -83,3 +83,35 @@ async fn the_outbox_shows_a_mail_without_what_opens_something() {
     direction.post(&format!("{address}/send-again")).await.expect_problem(409, "not_sendable");
     app.as_role(Role::Staff(StaffRole::Sales)).await.get("/api/mails").await.expect_problem(403, "forbidden");
 }
+
+#[tokio::test]
+async fn staff_keep_the_addresses_of_a_company_that_finds_them_itself() {
+    let app = app().await;
+    let sales = app.as_role(Role::Staff(StaffRole::Sales)).await;
+    let client = app.company("Boutique Azur").await;
+    let addresses = format!("/api/clients/{client}/addresses");
+    let mut place = json!({ "line1": "3 quai du Port", "postcode": "13002", "city": "Marseille", "country": "FR" });
+    let added = sales.post_json(&addresses, &place).await.expect(201).json();
+    assert_eq!((&added["items"][0]["kind"], &added["items"][0]["is_default"]), (&json!("delivery"), &json!(true)));
+    place["kind"] = json!("billing");
+    sales.post_json(&addresses, &place).await.expect(201);
+    sales.post_json(&addresses, &place).await.expect_problem(409, "billing_address_exists");
+
+    let address = format!("{addresses}/{}", added["items"][0]["id"].as_str().unwrap());
+    place["city"] = json!("Aubagne");
+    place["version"] = added["items"][0]["version"].clone();
+    patch(&sales, &address, &place).await.expect(200);
+    patch(&sales, &address, &place).await.expect_problem(409, "changed_meanwhile");
+    let seen = app.as_client("Boutique Azur").await.get("/api/account/company").await.expect(200).json();
+    assert_eq!(
+        (&seen["addresses"][0]["city"], &seen["billing_address"]["city"]),
+        (&json!("Aubagne"), &json!("Marseille"))
+    );
+
+    let other = app.company("Brest Mobiles").await;
+    let elsewhere = address.replace(&client.to_string(), &other.to_string());
+    delete(&sales, &elsewhere).await.expect_problem(404, "unknown_address");
+    delete(&sales, &address).await.expect(204);
+    let accounting = app.as_role(Role::Staff(StaffRole::Accounting)).await;
+    accounting.post_json(&addresses, &place).await.expect_problem(403, "forbidden");
+}

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod canary;
+mod erasure;
 mod fixtures;
+mod limits;
 #[path = "../binary/lists.rs"]
 #[expect(dead_code, reason = "shared with the tests of the binary")]
 mod lists;

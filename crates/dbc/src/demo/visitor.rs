@@ -1,0 +1,75 @@
+//! Somebody of the demonstration who uses the API as everybody does, in this process: what they fill in is checked and
+//! recorded like anybody's.
+
+use anyhow::{Context, bail};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, header};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// The largest answer that the demonstration reads.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// One person, logged in or not.
+#[derive(Clone)]
+pub struct Visitor {
+    router: Router,
+    origin: String,
+    token: Option<String>,
+}
+
+impl Visitor {
+    /// Nobody in particular; `origin` is the address that browsers use.
+    pub fn nobody(router: Router, origin: &str) -> Self {
+        Visitor { router, origin: origin.to_owned(), token: None }
+    }
+
+    /// This person, logged in.
+    ///
+    /// Errors: the password is another one.
+    pub async fn log_in(&self, email: &str, password: &str) -> anyhow::Result<Visitor> {
+        let session = self.post("/api/auth/login", &json!({ "email": email, "password": password })).await?;
+        let token = session["access_token"].as_str().context("the answer to a log-in holds no token")?;
+        Ok(Visitor { token: Some(token.to_owned()), ..self.clone() })
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// POST of JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// PATCH of JSON.
+    pub async fn patch(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        self.send(Method::PATCH, path, Some(body)).await
+    }
+
+    /// Errors: the answer is a refusal or a fault.
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
+        let mut request = Request::builder().method(method.clone()).uri(path).header(header::ORIGIN, &self.origin);
+        if let Some(host) = self.origin.split("://").nth(1) {
+            request = request.header(header::HOST, host);
+        }
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = match body {
+            Some(body) => {
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(serde_json::to_vec(body)?))?
+            }
+            None => request.body(Body::empty())?,
+        };
+        let answer = self.router.clone().oneshot(request).await?;
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), LARGEST).await?;
+        if !status.is_success() {
+            bail!("the demonstration's {method} {path} was answered {status}: {}", String::from_utf8_lossy(&bytes));
+        }
+        if bytes.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&bytes)?) }
+    }
+}
