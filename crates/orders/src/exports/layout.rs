@@ -2,8 +2,9 @@
 //! house's own is in any of them, whoever asks.
 
 use dbc_domain::money::Money;
+use dbc_sheets::error::WriteError;
 use dbc_sheets::order::client_columns;
-use dbc_sheets::write::{Out, SheetWriter, WriteError, guarded_text};
+use dbc_sheets::write::{Out, SheetWriter, guarded_text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
