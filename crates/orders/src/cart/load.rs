@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::addresses::{self, AddressBook};
 use super::company::{self, Company};
+use super::likely::Likely;
 use super::problems::{unknown_cart, unknown_client};
 use super::queries::{self, CartRow, DoubtRow, GoneOffer, ItemRow};
 use super::{Owner, access};
@@ -37,6 +38,7 @@ pub(crate) struct House {
     pub zones: Vec<ZoneTariff>,
     /// Offers of lines that the catalogue in memory does not hold any more.
     pub gone: Vec<GoneOffer>,
+    pub likely: Likely,
 }
 
 /// The cart with all that belongs to it.
@@ -63,8 +65,9 @@ pub(crate) async fn house(orders: &Orders, edition: &Edition, items: &[ItemRow])
     let settings = settings::load(&mut tx).await?;
     let zones = tariffs::zones(&mut tx).await?;
     let gone = if missing.is_empty() { Vec::new() } else { queries::gone_offers(&mut tx, &missing).await? };
+    let likely = Likely::of(&mut tx, edition, items).await?;
     tx.commit().await?;
-    Ok(House { settings, zones, gone })
+    Ok(House { settings, zones, gone, likely })
 }
 
 /// The cart as it stands, for a request that only looks.

@@ -9,6 +9,7 @@ mod drafts;
 mod fill;
 mod finding;
 mod items;
+mod likely;
 mod lists;
 pub(crate) mod load;
 mod look;

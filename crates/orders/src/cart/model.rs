@@ -172,6 +172,8 @@ pub struct ItemProposal {
     pub quantity_left: i32,
     /// Until when.
     pub expires_at: DateTime<Utc>,
+    /// For the next act.
+    pub version: i32,
 }
 
 /// One order to be.

@@ -141,7 +141,9 @@ fn items(loaded: &Loaded, light: &Light<'_>, priced: &PricedCatalogue) -> Vec<Ca
             seen_price_cents: item.seen_price_cents,
             moved: price_cents != item.seen_price_cents,
             short,
-            likely_percent: None,
+            likely_percent: offer
+                .as_ref()
+                .and_then(|offer| light.house.likely.percent(offer.model, offer.grade, quantity)),
             substitutes_available: substitutes,
             total_cents: price.and_then(|price| price.checked_times(quantity)).map(Money::cents),
             delivery_address_id: item.delivery_address_id,
@@ -207,6 +209,7 @@ fn proposal(standing: &Standing) -> ItemProposal {
         agreed_cents: standing.agreed_cents,
         quantity_left: standing.quantity_left,
         expires_at: standing.expires_at,
+        version: standing.version,
     }
 }
 

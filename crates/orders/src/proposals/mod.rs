@@ -40,6 +40,7 @@ mod tests {
             agreed_cents: Some(cents),
             quantity_left: left,
             expires_at: now + chrono::Duration::hours(1),
+            version: 1,
         };
         let all = [one(9_000, 20), one(8_500, 5)];
         let price = |units, at| agreed_price(&all, OfferId::new(offer), units, at).map(Money::cents);

@@ -16,13 +16,14 @@ pub(crate) struct Standing {
     pub agreed_cents: Option<i64>,
     pub quantity_left: i32,
     pub expires_at: DateTime<Utc>,
+    pub version: i32,
 }
 
 /// The proposals of a company that are not over, the latest first.
 pub(crate) async fn standing(tx: &mut Tx, client: ClientId, now: DateTime<Utc>) -> Result<Vec<Standing>, sqlx::Error> {
     sqlx::query_as!(
         Standing,
-        "select id, offer_id, state, proposed_cents, counter_cents, agreed_cents, quantity_left, expires_at
+        "select id, offer_id, state, proposed_cents, counter_cents, agreed_cents, quantity_left, expires_at, version
            from price_proposals
           where client_id = $1 and state in ('open', 'countered', 'accepted') and expires_at > $2
           order by created_at desc, id desc",

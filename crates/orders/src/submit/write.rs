@@ -24,6 +24,7 @@ use crate::cart::company::Company;
 use crate::cart::queries::CartRow;
 use crate::ledger::{NewEvent, Series, next_number, record};
 use crate::lifecycle::problems::refused;
+use crate::notify;
 
 /// What was submitted together.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -101,6 +102,7 @@ pub(super) async fn write(tx: &mut Tx, orders: &Orders, placing: &Placing<'_>) -
         record(tx, &orders.clock, &event).await?;
         let hint = Event::new("order", Audience::Company(placing.ask.owner.client)).about(id).version(1);
         events::send(tx, &hint).await?;
+        notify::submitted(tx, orders, id, &number, by).await?;
         written.push(SubmittedOrder {
             id: id.uuid(),
             number,
