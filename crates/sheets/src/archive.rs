@@ -8,7 +8,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::error::ReadError;
-use crate::guard::{Budget, read_error};
+use crate::guard::{Budget, Guarded, read_error};
 use crate::source::Input;
 use crate::xml::Xml;
 
@@ -49,11 +49,21 @@ impl Archive {
         part: &'static str,
         further: Option<Budget>,
     ) -> Result<Option<(Xml<PartReader<'_>>, u64)>, ReadError> {
+        let part_reader = self.part(path, further)?;
+        Ok(part_reader.map(|(reader, declared)| (Xml::new(reader, part), declared)))
+    }
+
+    /// Opens a part as it is.
+    pub(crate) fn part(
+        &mut self,
+        path: &str,
+        further: Option<Budget>,
+    ) -> Result<Option<(Guarded<PartReader<'_>>, u64)>, ReadError> {
         let Some(&n) = self.index.get(&normal_path(path)) else { return Ok(None) };
         let budgets = std::iter::once(self.budget.clone()).chain(further).collect();
         let file = self.zip.by_index(n).map_err(zip_error)?;
         let declared = file.size();
-        Ok(Some((Xml::new(BufReader::with_capacity(64 << 10, file), budgets, part), declared)))
+        Ok(Some((Guarded::new(BufReader::with_capacity(64 << 10, file), budgets), declared)))
     }
 }
 

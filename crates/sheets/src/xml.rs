@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::ReadError;
-use crate::guard::{Budget, Guarded, read_error};
+use crate::guard::{Guarded, read_error};
 
 pub(crate) struct Xml<R> {
     reader: Reader<Guarded<R>>,
@@ -18,8 +18,8 @@ pub(crate) struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     /// `part` names the part in errors.
-    pub(crate) fn new(inner: R, budgets: Vec<Budget>, part: &'static str) -> Self {
-        let mut reader = Reader::from_reader(Guarded::new(inner, budgets));
+    pub(crate) fn new(inner: Guarded<R>, part: &'static str) -> Self {
+        let mut reader = Reader::from_reader(inner);
         reader.config_mut().check_end_names = false;
         Xml { reader, buffer: Vec::with_capacity(4096), part }
     }
@@ -55,7 +55,7 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-fn xml_error(error: quick_xml::Error, part: &str) -> ReadError {
+pub(crate) fn xml_error(error: quick_xml::Error, part: &str) -> ReadError {
     match error {
         quick_xml::Error::Io(error) => match std::sync::Arc::try_unwrap(error) {
             Ok(error) => read_error(error),

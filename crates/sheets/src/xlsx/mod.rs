@@ -4,6 +4,7 @@
 //! per shared string; a crafted file can take all memory there. This reader counts what is really inflated, and hands
 //! numbers on as decimal text instead of floats.
 
+mod pieces;
 mod sheet;
 mod strings;
 mod styles;
