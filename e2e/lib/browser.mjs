@@ -59,6 +59,13 @@ export async function walk({ page, complaints }, steps) {
   assert.deepEqual(complaints, [], "the pages had nothing to complain about");
 }
 
+/** A refusal that the journey was after: the browser complains of it, and nobody else should. */
+export function meant({ complaints }, address) {
+  const found = complaints.filter((one) => one.includes(address));
+  assert.ok(found.length > 0, `${address} was refused`);
+  complaints.splice(0, complaints.length, ...complaints.filter((one) => !found.includes(one)));
+}
+
 function watch(page) {
   const complaints = [];
   // A page that opens asks whether somebody is signed in; "nobody" is an answer, not a failure.

@@ -10,14 +10,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BINARY = process.env.DBC_BINARY ?? fileURLToPath(new URL("../../target/debug/dbc", import.meta.url));
+const ALONE = { email: "camille@dbc.example", password: "verglas boussole citron", side: "staff" };
 const START_MS = 60_000;
 const STOP_MS = 20_000;
 
 /**
  * Starts a platform whose catalogue is a price list, taken in by the command line, and which has the demonstration's
- * people. Their passwords are read where a person would read them: on the terminal.
+ * people. Their passwords are read where a person would read them: on the terminal. With `settings`, variables of the
+ * environment, it is an installation in earnest: no demonstration, one person of the direction.
  */
-export async function startServer(priceList) {
+export async function startServer(priceList, settings = null) {
   const folder = await mkdtemp(join(tmpdir(), "dbc-e2e-"));
   const port = await freePort();
   const env = {
@@ -29,6 +31,7 @@ export async function startServer(priceList) {
     DBC_LOG_FORMAT: "json",
     DATABASE_URL: "",
     REDIS_URL: "",
+    ...settings,
   };
   const remove = () => rm(folder, { recursive: true, force: true });
   const taken = start(env, ["import", priceList, "--publish", "--lang", "en"]);
@@ -38,7 +41,12 @@ export async function startServer(priceList) {
     throw new Error(`dbc import ended with ${code}:\n${taken.said()}`);
   }
 
-  const { child, ended, said } = start(env, ["serve", "--demo"]);
+  if (settings !== null) {
+    const made = start(env, ["create-user", ALONE.email, "--name", "Camille Martin", "--staff", "direction"], ALONE.password);
+    const [status] = await made.ended;
+    assert.equal(status, 0, made.said());
+  }
+  const { child, ended, said } = start(env, settings === null ? ["serve", "--demo"] : ["serve"]);
   const server = {
     address: `http://localhost:${port}`,
     people: { staff: null, clients: [] },
@@ -57,6 +65,10 @@ export async function startServer(priceList) {
     await server.stop().catch(() => {});
     throw new Error(`${error.message}\n--- what the server said ---\n${said()}`);
   }
+  if (settings !== null) {
+    server.people.staff = ALONE;
+    return server;
+  }
   const logins = [...said().matchAll(/^ +(\S+@\S+) +(\S+) +\((staff|client)/gm)];
   const people = logins.map(([, email, password, side]) => ({ email, password, side }));
   server.people.staff = people.find((person) => person.side === "staff");
@@ -64,8 +76,9 @@ export async function startServer(priceList) {
   return server;
 }
 
-function start(env, args) {
-  const child = spawn(BINARY, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+function start(env, args, typed = "") {
+  const child = spawn(BINARY, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.end(typed);
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   child.stderr.on("data", (chunk) => chunks.push(chunk));
@@ -81,7 +94,7 @@ async function ready(server, said, ended) {
   while (Date.now() < until) {
     if (gone) throw new Error("The server ended while it started.");
     const answer = await fetch(`${server.address}/api/health/ready`).catch(() => null);
-    if (answer?.ok && said().includes("DBC is ready")) return;
+    if (answer?.ok && /DBC (is ready|serves on)/.test(said())) return;
     await new Promise((wake) => setTimeout(wake, 100));
   }
   throw new Error(`The server was not ready after ${START_MS / 1000} s.`);

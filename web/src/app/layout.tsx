@@ -9,7 +9,6 @@ export const metadata: Metadata = {
   title: { default: "DBC", template: "%s · DBC" },
   robots: { index: false },
   manifest: "/manifest.webmanifest",
-  icons: { apple: "/apple-touch-icon.png" },
   appleWebApp: { title: "DBC", statusBarStyle: "default" },
 };
 
