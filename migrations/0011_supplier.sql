@@ -19,7 +19,7 @@ create table supplier_calls (
 -- The record of calls, newest first; the figures of the last hour; the end of old rows.
 create index supplier_calls_started_at on supplier_calls (started_at desc);
 -- The newest calls that failed.
-create index supplier_calls_failed on supplier_calls (started_at desc) where outcome <> 'ok';
+create index supplier_calls_failed on supplier_calls (started_at desc) where outcome not in ('ok', 'not_found');
 
 -- One row per look at the supplier's lists.
 create table supplier_syncs (
@@ -96,3 +96,44 @@ create policy supplier_messages_house on supplier_messages to dbc_app using ((se
 
 grant select, insert, delete on supplier_calls to dbc_app;
 grant select, insert, update, delete on supplier_syncs, supplier_messages to dbc_app;
+
+-- What the supplier said of an order beyond its answer: parcels, devices, papers. Each thing once.
+create table supplier_parcels (
+    supplier_order_id uuid not null constraint supplier_parcels_order references supplier_orders (id),
+    code text collate "C" not null constraint supplier_parcels_code check (length(code) between 1 and 100),
+    carrier text constraint supplier_parcels_carrier check (length(carrier) <= 100),
+    url text constraint supplier_parcels_url check (length(url) <= 500),
+    seen_at timestamptz not null,
+    constraint supplier_parcels_pkey primary key (supplier_order_id, code)
+);
+
+create table supplier_devices (
+    supplier_order_id uuid not null constraint supplier_devices_order references supplier_orders (id),
+    identifier text collate "C" not null constraint supplier_devices_identifier check (length(identifier) between 1 and 40),
+    sku text collate "C" not null,
+    vat_regime text collate "C" constraint supplier_devices_vat_regime check (vat_regime in ('marginal', 'standard')),
+    cost_cents bigint,
+    seen_at timestamptz not null,
+    constraint supplier_devices_pkey primary key (supplier_order_id, identifier)
+);
+
+create table supplier_documents (
+    supplier_order_id uuid not null constraint supplier_documents_order references supplier_orders (id),
+    document_id text collate "C" not null constraint supplier_documents_document_id check (length(document_id) between 1 and 100),
+    kind text not null,
+    name text,
+    media_type text not null,
+    file_hash bytea not null constraint supplier_documents_file references files (hash),
+    fetched_at timestamptz not null,
+    constraint supplier_documents_pkey primary key (supplier_order_id, document_id)
+);
+
+alter table supplier_parcels enable row level security;
+alter table supplier_devices enable row level security;
+alter table supplier_documents enable row level security;
+
+create policy supplier_parcels_house on supplier_parcels to dbc_app using ((select dbc_is_house()));
+create policy supplier_devices_house on supplier_devices to dbc_app using ((select dbc_is_house()));
+create policy supplier_documents_house on supplier_documents to dbc_app using ((select dbc_is_house()));
+
+grant select, insert on supplier_parcels, supplier_devices, supplier_documents to dbc_app;

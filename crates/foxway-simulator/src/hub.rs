@@ -73,7 +73,7 @@ impl Simulator {
     /// When TLS cannot be set up.
     pub async fn run_hub(&self, options: HubOptions, stop: CancellationToken) -> Result<(), HttpError> {
         let http = HttpClient::new()?;
-        let mut known = 0;
+        let mut known = self.events(0).len();
         // By time; a number tells apart what is due at the same instant.
         let mut waiting: BTreeMap<(Instant, u64), Waiting> = BTreeMap::new();
         let mut count = 0;

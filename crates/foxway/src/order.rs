@@ -87,7 +87,8 @@ pub struct NewOrder {
 }
 
 /// Where goods go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Address {
     /// The firm that receives.
     pub company: String,
@@ -105,6 +106,20 @@ pub struct Address {
     pub phone: String,
     /// For the carrier.
     pub email: String,
+}
+
+impl Address {
+    /// The first field without which nothing can be delivered and that is empty.
+    pub fn missing(&self) -> Option<&'static str> {
+        let needed = [
+            ("company", &self.company),
+            ("street", &self.street),
+            ("postal_code", &self.postal_code),
+            ("city", &self.city),
+            ("country", &self.country),
+        ];
+        needed.into_iter().find(|(_, value)| value.trim().is_empty()).map(|(name, _)| name)
+    }
 }
 
 /// A line to be ordered.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::order::{OrderState, RefusalKind};
+use crate::order::{Address, OrderState, RefusalKind};
 
 const DEFAULTS: &str = include_str!("profile.toml");
 
@@ -121,6 +121,12 @@ pub struct Orders {
     pub documents_path: String,
     /// One paper; `{reference}` and `{document}` are replaced.
     pub document_path: String,
+    /// Minutes until an order that moves is looked at again.
+    pub poll_minutes: u32,
+    /// Hours until a shipped order is looked at again for its papers.
+    pub poll_shipped_hours: u32,
+    /// Where the supplier delivers.
+    pub delivery: Address,
     /// Names in the body that creates an order.
     pub request: RequestNames,
     /// Names in answers.
@@ -255,6 +261,8 @@ impl Profile {
             ("transport.concurrent_requests", self.transport.concurrent_requests as u64),
             ("retries.attempts", self.retries.attempts as u64),
             ("breaker.failures", u64::from(self.breaker.failures)),
+            ("orders.poll_minutes", u64::from(self.orders.poll_minutes)),
+            ("orders.poll_shipped_hours", u64::from(self.orders.poll_shipped_hours)),
         ];
         for (name, value) in positive {
             if value == 0 {

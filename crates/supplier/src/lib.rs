@@ -11,13 +11,16 @@
 mod alerts;
 pub mod calls;
 mod house_keeping;
+pub mod jobs;
 pub mod looks;
 pub mod messages;
-mod orders;
+pub mod orders;
 pub mod routes;
 mod supplier;
+mod units;
 mod watch;
 
 pub use house_keeping::KeepSupplier;
 pub use supplier::{StartError, Supplier};
+pub use units::{UnitsError, units_now};
 pub use watch::WatchSupplier;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use dbc_domain::money::Money;
 use dbc_foxway::profile::Profile;
 use dbc_foxway_simulator::{Fault, FaultKind, HubOptions, Options, Simulator, router, serve};
@@ -47,6 +47,9 @@ pub struct Args {
     /// Simulated time of the start (default: now).
     #[arg(long, value_name = "TIME")]
     start: Option<DateTime<Utc>>,
+    /// Simulated hours that have passed already when it begins to answer: days leave their marks on prices and stock.
+    #[arg(long, default_value_t = 0, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(..=8760))]
+    lived_hours: u16,
     /// Unpaid orders beyond so many euros are refused.
     #[arg(long, default_value_t = 50_000, value_name = "EUROS", value_parser = clap::value_parser!(u32).range(..=100_000_000))]
     credit_limit: u32,
@@ -87,16 +90,18 @@ async fn simulate(args: Args) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr().context("the address is not known")?;
     let listener = TcpListener::from_std(listener).context("the listening socket cannot be used")?;
     let profile = profile(args.profile.as_deref(), address)?;
+    let lived = TimeDelta::hours(i64::from(args.lived_hours));
     let simulator = Simulator::new(Options {
         seed: args.seed,
         offers: args.offers,
-        start: args.start.unwrap_or_else(|| clock.now()),
+        start: args.start.unwrap_or_else(|| clock.now()) - lived,
         speed: args.speed,
         key: args.key,
         credit_limit: Money::from_cents(i64::from(args.credit_limit) * 100),
         profile: profile.clone(),
         real_time: Arc::new(move || clock.now()),
     });
+    simulator.advance(lived);
     for &kind in &args.fault {
         let fault = Fault::of(kind);
         simulator.fail(if args.fault.len() > 1 { fault.times(3) } else { fault });

@@ -183,7 +183,7 @@ pub async fn start_workers(
         .register::<SendMail>(mailer)
         .register::<CleanUp>(accounts.clone())
         .schedule(Due::Weekly { day: Weekday::Sun, hour: 2, minute: 0 }, &CleanUp {})?;
-    let workers = dbc_supplier::jobs::register(workers, supplier)?;
+    let workers = dbc_supplier::jobs::register(workers, supplier, orders)?;
     dbc_orders::jobs::register(workers, orders)?.start(stop).await.context("background work cannot be started")
 }
 

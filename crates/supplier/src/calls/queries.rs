@@ -38,7 +38,7 @@ pub struct CallFigures {
     pub operation: String,
     /// How many.
     pub calls: i64,
-    /// Of them, those that failed.
+    /// Of them, those that failed. That the supplier does not know an article or an order is an answer.
     pub failed: i64,
     /// Half of them were answered within so many milliseconds.
     pub p50_ms: i32,
@@ -103,7 +103,7 @@ pub async fn list(
     sqlx::query_as!(
         CallRecord,
         "select id, operation, started_at, latency_ms, status, bytes, outcome, excerpt from supplier_calls
-          where (not $1 or outcome <> 'ok') and ($2::timestamptz is null or started_at < $2)
+          where (not $1 or outcome not in ('ok', 'not_found')) and ($2::timestamptz is null or started_at < $2)
           order by started_at desc, id desc limit $3",
         failed_only,
         before,
@@ -118,7 +118,7 @@ pub async fn figures(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<CallFigures>
     let since = now - TimeDelta::hours(1);
     let rows = sqlx::query!(
         r#"
-        select operation, count(*) as "calls!", count(*) filter (where outcome <> 'ok') as "failed!",
+        select operation, count(*) as "calls!", count(*) filter (where outcome not in ('ok', 'not_found')) as "failed!",
                percentile_disc(0.5) within group (order by latency_ms) as "p50!",
                percentile_disc(0.99) within group (order by latency_ms) as "p99!"
           from supplier_calls where started_at >= $1 group by operation order by operation
@@ -129,7 +129,7 @@ pub async fn figures(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<CallFigures>
     .await?;
     let errors = sqlx::query!(
         r#"select operation, outcome, count(*) as "calls!" from supplier_calls
-            where started_at >= $1 and outcome <> 'ok' group by operation, outcome order by 3 desc, outcome"#,
+            where started_at >= $1 and outcome not in ('ok', 'not_found') group by operation, outcome order by 3 desc, outcome"#,
         since,
     )
     .fetch_all(&mut **tx)

@@ -127,6 +127,8 @@ pub(super) fn compare(
             found.differ(key, name, vec!["gone"], Some((before.quantity, cost)), (0, cost), true);
         }
     }
+    // Against what is on sale: the usual size of a list is known to the import pipeline only.
+    found.figures.median_rows = Some(found.figures.on_sale_before).filter(|on_sale| *on_sale > 0);
     found.offers.sort_by(|one, other| one.key.cmp(&other.key));
     found
 }

@@ -92,7 +92,7 @@ async fn happenings(
               order by received_at desc limit $2)
             union all
             (select started_at, 'call', outcome, operation, null, id
-               from supplier_calls where outcome <> 'ok' and ($1::timestamptz is null or started_at < $1)
+               from supplier_calls where outcome not in ('ok', 'not_found') and ($1::timestamptz is null or started_at < $1)
               order by started_at desc limit $2)
             union all
             (select e.at, 'order', e.kind, o.number, o.supplier_reference, o.id

@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Supplier> {
     responses(
         (status = 204, description = "Taken; also when it was there already"),
         (status = 401, description = "`webhook_not_believed`: headers, signature or time"),
-        (status = 413, description = "`webhook_too_large`"),
+        (status = 413, description = "`body_too_large`, `webhook_too_large`"),
         (status = 503, description = "`webhooks_off`, or the base does not answer: send again"),
     ),
     extensions(("x-permission" = json!("public")))

@@ -5,6 +5,7 @@ mod events;
 mod live;
 mod looks;
 mod messages;
+mod orders;
 mod problems;
 mod status;
 
@@ -30,6 +31,7 @@ fn all() -> OpenApiRouter<Supplier> {
         .merge(calls::routes())
         .merge(messages::routes())
         .merge(events::routes())
+        .merge(orders::routes())
 }
 
 /// A page of a list that is read backwards in time.

@@ -10,9 +10,7 @@ use dbc_foxway::profile::Profile;
 use dbc_foxway_simulator::{Options, Simulator, TrueOffer, router, serve};
 use dbc_ground::config::FoxwaySettings;
 use dbc_ground::jobs::{Enqueue, Job, WorkersBuilder, enqueue};
-use dbc_supplier::looks::SynchroniseCatalogue;
-use dbc_supplier::messages::ProcessMessages;
-use dbc_supplier::{KeepSupplier, Supplier, WatchSupplier};
+use dbc_supplier::{Supplier, WatchSupplier};
 use dbc_testkit::{Browser, Ground, TestApp};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -27,7 +25,7 @@ pub const SECRET_BEFORE: &str = "the one before";
 pub struct House {
     pub app: TestApp,
     pub simulator: Simulator,
-    pub staff: Browser,
+    staff: Mutex<Browser>,
     pub profile: Profile,
 }
 
@@ -43,7 +41,7 @@ impl House {
         })
         .await;
         let (simulator, profile) = made.lock().unwrap().take().unwrap();
-        let staff = app.as_staff().await;
+        let staff = Mutex::new(app.as_staff().await);
         House { app, simulator, staff, profile }
     }
 
@@ -54,13 +52,20 @@ impl House {
         assert_eq!(look["state"], "imported", "{look}");
         house.published(&look).await;
         assert_eq!(house.catalogue().await, house.truth());
-        house.pass(1);
+        house.pass(1).await;
         house
     }
 
-    /// Lets so many seconds pass, for both sides.
-    pub fn pass(&self, seconds: i64) {
+    /// Lets so many seconds pass, for both sides. Whoever was logged in logs in again.
+    pub async fn pass(&self, seconds: i64) {
         self.app.advance(chrono::Duration::seconds(seconds));
+        let staff = self.app.as_staff().await;
+        *self.staff.lock().unwrap() = staff;
+    }
+
+    /// Somebody of the direction.
+    pub fn staff(&self) -> Browser {
+        self.staff.lock().unwrap().clone()
     }
 
     /// What the supplier sells of the family that the platform sells too.
@@ -91,7 +96,7 @@ impl House {
 
     /// Staff have the lists taken; the look when it is over.
     pub async fn synchronise(&self, publish: bool) -> Value {
-        let asked = self.staff.post_json("/api/foxway/sync-catalog", &json!({ "publish": publish })).await;
+        let asked = self.staff().post_json("/api/foxway/sync-catalog", &json!({ "publish": publish })).await;
         let look = asked.expect(202).json();
         self.looked(look["id"].as_str().unwrap()).await
     }
@@ -107,7 +112,7 @@ impl House {
 
     /// The looks, the newest first.
     pub async fn looks(&self) -> Vec<Value> {
-        let looks = self.staff.get("/api/foxway/sync-catalog").await.expect(200).json();
+        let looks = self.staff().get("/api/foxway/sync-catalog").await.expect(200).json();
         looks["items"].as_array().unwrap().clone()
     }
 
@@ -119,7 +124,7 @@ impl House {
     pub async fn import_in(&self, look: &Value, state: &str) -> Value {
         let address = format!("/api/catalog/imports/{}", look["import_id"].as_str().unwrap());
         self.until(async || {
-            let import = self.staff.get(&address).await.expect(200).json();
+            let import = self.staff().get(&address).await.expect(200).json();
             (import["state"] == state).then_some(import)
         })
         .await
@@ -171,7 +176,7 @@ async fn parts(ground: &Ground) -> (OpenApiRouter, Simulator, Profile) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let overrides = format!(
         "transport.base_url = 'http://{}/api/v1'\ntransport.timeout_seconds = 10\nretries.first_delay_ms = 1\n\
-         retries.longest_delay_ms = 5\nbreaker.failures = 50\norders.enabled = true\n",
+         retries.longest_delay_ms = 5\nbreaker.failures = 100000\norders.enabled = true\n",
         listener.local_addr().unwrap()
     );
     let profile = Profile::with_overrides(&overrides).unwrap();
@@ -201,11 +206,8 @@ async fn parts(ground: &Ground) -> (OpenApiRouter, Simulator, Profile) {
     let context = ImportContext { db: db.clone(), clock: clock.clone() };
     let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(context.clone())
-        .register::<PublishScheduled>(context)
-        .register::<SynchroniseCatalogue>(supplier.clone())
-        .register::<ProcessMessages>(supplier.clone())
-        .register::<WatchSupplier>(supplier.clone())
-        .register::<KeepSupplier>(supplier.clone());
+        .register::<PublishScheduled>(context);
+    let workers = dbc_supplier::jobs::register(workers, &supplier).unwrap();
     tokio::spawn(workers.start(stop).await.unwrap().finished());
     let routes = dbc_catalogue::routes::routes(db, clock, published).merge(dbc_supplier::routes::routes(supplier));
     (routes, simulator, profile)
