@@ -177,6 +177,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My preferences. */
+        get: operations["read_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set some of my preferences. Repeating it changes nothing. */
+        patch: operations["change_preferences"];
+        trace?: never;
+    };
     "/api/account/profile": {
         parameters: {
             query?: never;
@@ -345,6 +363,23 @@ export interface paths {
         put?: never;
         /** Begin to set up an authenticator. One in use works until the new one is confirmed. */
         post: operations["start_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the day asks of the house. */
+        get: operations["get_day"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +655,247 @@ export interface paths {
         put?: never;
         /** How my request for access stands; for the page that waits. */
         post: operations["sign_up_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The carriers that shipments may name. */
+        get: operations["list_carriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My cart, made when there is none. */
+        get: operations["current_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My cart and drafts, those that wait for an owner, and for staff all of a company. */
+        get: operations["list_carts"];
+        put?: never;
+        /** Make a draft. */
+        post: operations["create_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A cart or draft. */
+        get: operations["read_cart"];
+        put?: never;
+        post?: never;
+        /** Give a draft up; of the cart, everything in it. */
+        delete: operations["drop_cart"];
+        options?: never;
+        head?: never;
+        /** Change a cart's name, reference, note, address or conditions. */
+        patch: operations["edit_cart"];
+        trace?: never;
+    };
+    "/api/carts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what a colleague asked for: it is submitted at the prices of this moment. */
+        post: operations["approve_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/doubts/{doubt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a line means, or forget it. Answering again changes nothing. */
+        post: operations["settle_doubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a file's lines into the cart. */
+        post: operations["upload_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set quantities. */
+        put: operations["put_items"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put pasted lines into the cart. */
+        post: operations["paste_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/make-current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a draft as the cart; what stood in the cart is kept as a draft. */
+        post: operations["make_current"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not approve: the cart is the colleague's again. */
+        post: operations["refuse_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept the prices as they are now: they become those that were seen. */
+        post: operations["see_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit a cart: it becomes one order per VAT regime and delivery address, all of them or none. */
+        post: operations["submit_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a cart that waits for approval, to change it. Asking again changes nothing. */
+        post: operations["take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1009,6 +1285,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claims for missing phones: the company's own; staff all. */
+        get: operations["list_claims"];
+        put?: never;
+        /** Claim a phone that did not arrive, by its id or its identifier, within the set delay after delivery. */
+        post: operations["make_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a claim. Repeating an answer does nothing more. */
+        post: operations["answer_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/client-groups": {
         parameters: {
             query?: never;
@@ -1079,6 +1390,41 @@ export interface paths {
         head?: never;
         /** Change a company. */
         patch: operations["change_client"];
+        trace?: never;
+    };
+    "/api/clients/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an address to a company. */
+        post: operations["add_client_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/addresses/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a delivery address of a company; orders keep their own copy. */
+        delete: operations["remove_client_address"];
+        options?: never;
+        head?: never;
+        /** Change an address of a company. */
+        patch: operations["change_client_address"];
         trace?: never;
     };
     "/api/clients/{id}/approve": {
@@ -1183,6 +1529,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/device-lists/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list behind a link. */
+        get: operations["linked_device_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-questions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or refuse a phone of another condition, or instead of another one. */
+        post: operations["answer_device_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -1194,6 +1574,252 @@ export interface paths {
         get: operations["api_docs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hints while they happen, as a stream of server-sent events whose data are `Hint`s. It ends when the access token
+         *     ends or the session is closed; come back with a fresh token.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every request to the supplier, with its latency and outcome. */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much may still be ordered on credit, asked at this moment. */
+        get: operations["supplier_credit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened between the platform and the supplier: looks, messages, failed calls, steps of orders. */
+        get: operations["list_supplier_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/orders/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order at the supplier: asked at this moment, beside what was kept of it. */
+        get: operations["supplier_order_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/orders/{reference}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of an order, as the supplier sent it. */
+        get: operations["supplier_order_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/price/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the supplier asks for an article now. */
+        get: operations["live_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How things stand with the supplier. */
+        get: operations["supplier_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/stock/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the supplier has of an article now. */
+        get: operations["live_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/sync-catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the supplier's lists were taken. */
+        get: operations["list_syncs"];
+        put?: never;
+        /** Take the supplier's lists now. Asked again while one waits, that one is given. */
+        post: operations["sync_catalog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/sync-catalog/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would change if the lists were taken now. They are fetched and compared; nothing is written. */
+        get: operations["preview_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox of messages. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * A message of the supplier. The header names are those of the supplier's profile; what is signed is
+         *     `id.timestamp.body`, with HMAC-SHA256. The same message twice is the same message.
+         */
+        post: operations["receive_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/webhooks/replay-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Process every failed message again. */
+        post: operations["replay_failed_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/foxway/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Process a message again: the supplier is asked once more about what it is about. */
+        post: operations["replay_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1243,6 +1869,91 @@ export interface paths {
         };
         /** The instance may get requests: send them elsewhere while this fails. */
         get: operations["get_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales by client, with segments and silence. */
+        get: operations["insight_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/depreciation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the supplier's prices of models moved between the two ends of a period. */
+        get: operations["insight_depreciation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table as a workbook. */
+        get: operations["insight_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales by model and storage. */
+        get: operations["insight_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a period beside those of as many days before, the chart, the way to an order, abandoned carts. */
+        get: operations["insight_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1528,6 +2239,460 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders, newest first: the company's own, or for staff everybody's. Drafts are carts. */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/at-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that the last list no longer covers: the supplier's answer decides. */
+        get: operations["list_lines_at_risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/to-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of client orders that wait to be sent, by supplier. */
+        get: operations["list_orders_to_send"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its lines, its timeline and what can be done with it. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an order up, on the client's request or not. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask staff to give an order up that was sent already. */
+        post: operations["request_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to the other side, or a note for colleagues. */
+        post: operations["comment_on_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about lines that changed: accept what is proposed, drop the line, or swap it for another article. */
+        post: operations["decide_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/decline-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline to give an order up. */
+        post: operations["decline_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/device-list-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link to the list of an order's phones that opens without a login, for the client's own software. */
+        post: operations["link_device_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/device-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phones of an order that wait for the client's word, and those that had it. */
+        get: operations["list_device_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of an order: the company's own; staff see of each phone where it was bought. */
+        get: operations["list_devices"];
+        put?: never;
+        /**
+         * Attach the devices of an order out of a file or a pasted text. Every row is told about; good rows attach whatever
+         *     the others say. Sending the same again attaches nothing twice.
+         */
+        post: operations["attach_devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/devices/{device}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a phone off an order before it leaves. It waits for another order; repeating it does nothing more. */
+        post: operations["detach_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as text between commas. */
+        get: operations["export_order_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order as a workbook: the company's own; staff all. */
+        get: operations["export_order_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit an order after its submission. Anything but a lower price waits for the client's acceptance. */
+        patch: operations["edit_order"];
+        trace?: never;
+    };
+    "/api/orders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let goods leave before they are paid. */
+        post: operations["release_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the lines of an order into the cart again. Lines that stand there already have at least as many units as were
+         *     ordered then, so that asking twice changes nothing.
+         */
+        post: operations["reorder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shipments of an order: the company's own; staff all. */
+        get: operations["list_shipments"];
+        put?: never;
+        /** Prepare a shipment of attached phones. */
+        post: operations["prepare_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/shipping-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer shipping, or charge it again. */
+        post: operations["offer_shipping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up an order that was not sent yet: the client alone. */
+        post: operations["withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off what is left of an order's payment, within the limit of the settings. */
+        post: operations["write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts, newest first. */
+        get: operations["list_payments"];
+        put?: never;
+        /** Record a receipt or a refund. Orders that are paid by it may be shipped at once. */
+        post: operations["record_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give what is left of a receipt to orders. */
+        post: operations["allocate_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a receipt back that was recorded by mistake. It stays visible; repeating it does nothing more. */
+        post: operations["undo_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every session of a person whose account may be in other hands: they write nothing from now on, and read nothing
+         *     a second later.
+         */
+        post: operations["end_sessions_of_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{id}/erase": {
         parameters: {
             query?: never;
@@ -1559,6 +2724,129 @@ export interface paths {
         get: operations["export_personal_data"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the second factor away from a person who lost authenticator and recovery codes. Make sure first who is asking;
+         *     how you did is the reason.
+         */
+        post: operations["reset_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Price proposals: the company's own; of all companies for staff. */
+        get: operations["list_proposals"];
+        put?: never;
+        /** Propose a price. */
+        post: operations["propose_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the proposed price: it holds for that company, quantity and time. */
+        post: operations["accept_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the house's price. */
+        post: operations["agree_to_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name another price. */
+        post: operations["counter_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no. */
+        post: operations["refuse_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a proposal back. */
+        post: operations["withdraw_proposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1655,6 +2943,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an invoice of the supplier: its phones take their cost and regime from it. A number that was recorded before
+         *     is refused.
+         */
+        post: operations["record_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reception/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scan a phone out of a parcel. Scanning it again changes nothing, except that it may be called damaged. */
+        post: operations["scan_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reception/{supplier_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of an order at the supplier and what did not. */
+        get: operations["get_reception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reception/{supplier_order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the reception: what was announced and not scanned is missing. A phone that turns up later is scanned all the
+         *     same.
+         */
+        post: operations["close_reception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns: the company's own; staff all. */
+        get: operations["list_returns"];
+        put?: never;
+        /** Ask to return phones of an order: all of them, or none when one of them cannot be. */
+        post: operations["request_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One return. */
+        get: operations["get_return"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a return one step further. Repeating a step does nothing more. */
+        post: operations["move_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{id}/supplier-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note the claim at the supplier that goes with a return, and until when it can be made. */
+        post: operations["claim_return_at_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saved-searches": {
         parameters: {
             query?: never;
@@ -1725,6 +3156,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find an order by its number or the client's own reference, a client, an article, a phone, an order at the supplier. */
+        get: operations["quick_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -1741,6 +3189,110 @@ export interface paths {
         head?: never;
         /** Change settings of the house. */
         patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/shipments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One shipment. */
+        get: operations["get_shipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Enter tracking numbers, weights, another carrier. */
+        patch: operations["correct_shipment"];
+        trace?: never;
+    };
+    "/api/shipments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a prepared shipment up. */
+        post: operations["cancel_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipments/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The parcels arrived. With the last confirmed unit, the order is completed. */
+        post: operations["shipment_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipments/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The parcels leave. With the first shipment of an order, the order is on its way. */
+        post: operations["shipment_leaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipping/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What so many units cost to an address. */
+        get: operations["quote_shipping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipping/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shipping costs, zone by zone. */
+        get: operations["read_tariffs"];
+        /** Replace the zones and their prices. */
+        put: operations["replace_tariffs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/staff": {
@@ -1778,6 +3330,302 @@ export interface paths {
         patch: operations["change_staff"];
         trace?: never;
     };
+    "/api/supplier-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders at the supplier, newest first. */
+        get: operations["list_supplier_orders"];
+        put?: never;
+        /** Put waiting lines of client orders, of both regimes, into one order at the supplier. */
+        post: operations["create_supplier_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/fill-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of what was ordered each supplier confirmed, by model and grade, over closed orders. */
+        get: operations["get_fill_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make client orders, one per VAT regime, of an order that was placed at the supplier. */
+        post: operations["import_placed_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order that was placed at the supplier would become: its three lists with prices, nothing written. */
+        post: operations["preview_placed_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order at the supplier: ordered, answered, listed, line by line, and whom each line is for. */
+        get: operations["get_supplier_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an answer of the supplier in. Several accumulate: a later one replaces what it says anew. The same file twice
+         *     is one answer.
+         */
+        post: operations["upload_supplier_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/answers/{answer}/rows/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which line a row of an answer belongs to. */
+        post: operations["assign_answer_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up before it is answered: its lines wait again. */
+        post: operations["cancel_supplier_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the validation: each client order is confirmed, or its client is asked. */
+        post: operations["close_supplier_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach devices to every client order that an order at the supplier serves, first submitted first. */
+        post: operations["attach_supplier_devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file for the supplier, in his own layout, with a key per line that comes back with the answer. */
+        get: operations["export_supplier_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/items/{item}/absorb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the rise of one client's line on the house, wholly or in part. */
+        post: operations["absorb_rise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Type the answer of one line. */
+        post: operations["answer_supplier_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/lines/{line}/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the units of a line to other client orders than by time of submission. */
+        put: operations["reallocate_supplier_line"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-orders/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it. Its client orders can no longer be withdrawn by their clients alone. */
+        post: operations["send_supplier_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bought phones that no order waits for: surplus of deliveries, returned ones. */
+        get: operations["list_free_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a phone by its identifier: where it was bought, with which order it was sold, when it left, arrived, came
+         *     back. Clients see their own sales only.
+         */
+        get: operations["follow_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vocabulary": {
         parameters: {
             query?: never;
@@ -1799,6 +3647,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A cart that nobody came back to. */
+        AbandonedCart: {
+            /** @description Its name. */
+            client: string;
+            /**
+             * Format: uuid
+             * @description The company.
+             */
+            client_id: string;
+            /**
+             * Format: int64
+             * @description At the prices last seen.
+             */
+            goods_cents: number;
+            /**
+             * Format: uuid
+             * @description The cart.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Lines.
+             */
+            lines: number;
+            /** @description Whose cart. */
+            person: string;
+            /**
+             * Format: date-time
+             * @description The last change.
+             */
+            touched_at: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            units: number;
+        };
+        /** @description A rise taken on the house. */
+        Absorption: {
+            /**
+             * Format: int64
+             * @description The client's price per unit: from the frozen one up to the raised one, never below the floor.
+             */
+            price_cents: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A member of the staff in a person's place. */
         ActingStaff: {
             /**
@@ -1816,6 +3711,24 @@ export interface components {
              * @description The id.
              */
             id: string;
+        };
+        /** @description A line that comes on top. */
+        AddedLine: {
+            /**
+             * Format: uuid
+             * @description The offer, in the order's own regime.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit; by default the client's price now.
+             */
+            price_cents?: number | null;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
         };
         /** @description An address of a company. */
         Address: {
@@ -1892,6 +3805,81 @@ export interface components {
             /** @description The billing one, then deliveries, the proposed one first. */
             items: components["schemas"]["Address"][];
         };
+        /** @description What a receipt is to pay. */
+        AllocateBody: {
+            /** @description Parts of what is left of it. */
+            allocations: components["schemas"]["NewAllocation"][];
+        };
+        /** @description A part of a receipt that went to an order. */
+        Allocation: {
+            /**
+             * Format: int64
+             * @description Cents; negative for a refund.
+             */
+            amount_cents: number;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+        };
+        /** @description The client's word about a phone. */
+        AnswerBody: {
+            /** @description True: it may stay at the line's price. False: the line goes on waiting. */
+            accept: boolean;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
+        /** @description The house's answer. */
+        AnswerClaim: {
+            /** @description What the client reads; needed to refuse. */
+            answer?: string;
+            /** @description `accepted`, `refused`, or `settled` once what was due was given. */
+            to: string;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
+        /** @description A line that a later answer answers differently. */
+        AnswerRevision: {
+            /**
+             * Format: uuid
+             * @description The later answer.
+             */
+            answer_id: string;
+            /**
+             * Format: int64
+             * @description Cost after.
+             */
+            cost_after_cents: number;
+            /**
+             * Format: int64
+             * @description Cost before.
+             */
+            cost_before_cents: number;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            line_id: string;
+            /**
+             * Format: int32
+             * @description Units after.
+             */
+            quantity_after: number;
+            /**
+             * Format: int32
+             * @description Units before.
+             */
+            quantity_before: number;
+        };
         /** @description A token of one's own, without the token itself. */
         ApiToken: {
             /**
@@ -1948,6 +3936,63 @@ export interface components {
              * @description The version that was looked at.
              */
             version: number;
+        };
+        /** @description A request for approval. */
+        ApprovalAsked: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description Who asked. */
+            asked_by_name: string;
+            /**
+             * Format: int64
+             * @description What the client would have paid then.
+             */
+            total_cents: number;
+        };
+        /** @description Why an owner does not approve. */
+        ApprovalRefused: {
+            /** @description For the colleague. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             */
+            version: number;
+        };
+        /** @description An order at the supplier. */
+        AtSupplier: {
+            /** @description Devices that were told. */
+            devices: components["schemas"]["SupplierOrderDevice"][];
+            /** @description Papers that were filed. */
+            documents: components["schemas"]["OrderDocument"][];
+            /** @description The lines as the supplier has them now. */
+            lines: components["schemas"]["SupplierOrderLineNow"][];
+            /** @description The supplier's number. */
+            number: string | null;
+            /** @description Parcels that were told. */
+            parcels: components["schemas"]["OrderParcel"][];
+            /** @description Our number of it. */
+            reference: string;
+            /**
+             * @description `created`, `accepted`, `picking`, `shipped`, `cancelled`; null for a state that the profile does not know, and
+             *     when the supplier was not asked.
+             */
+            state: string | null;
+            /** @description The supplier's own word for it. */
+            status: string | null;
+            /**
+             * Format: uuid
+             * @description Our order; null when the supplier has one under this reference that we do not.
+             */
+            supplier_order_id: string | null;
+            /**
+             * Format: int64
+             * @description Goods, when the supplier says it.
+             */
+            total_cents: number | null;
         };
         /** @description One attempt of a job. */
         Attempt: {
@@ -2085,6 +4130,539 @@ export interface components {
             qr_svg: string;
             /** @description The secret in base32, for typing. */
             secret: string;
+        };
+        /** @description What became of a submission. */
+        AwaitingApproval: {
+            /** @description Always `waiting`. */
+            state: string;
+        };
+        /** @description Why something is done. */
+        Because: {
+            /** @description The reason; kept. */
+            reason: string;
+        };
+        /** @description One purchase of a phone; for staff. */
+        Bought: {
+            /**
+             * Format: int64
+             * @description What it cost, in cents; null for staff who see no costs.
+             */
+            cost_cents: number | null;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            invoice_date: string | null;
+            /** @description The supplier's invoice. */
+            invoice_number: string | null;
+            /** @description In words. */
+            product_name: string;
+            /** @description `expected`, `received`, `damaged` or `missing`. */
+            reception: string;
+            /**
+             * Format: date-time
+             * @description When it was scanned.
+             */
+            reception_at: string | null;
+            /** @description Its article. */
+            sku: string;
+            /** @description `free`, `in_stock`, `attached`, `shipped`, `delivered`, `returned` or `back_at_supplier`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Since when, UTC.
+             */
+            state_at: string;
+            /**
+             * Format: uuid
+             * @description The order at the supplier.
+             */
+            supplier_order_id: string | null;
+            /** @description Its number. */
+            supplier_order_number: string | null;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            unit_id: string;
+            /** @description `marginal` or `standard`: under which it was bought. */
+            vat_regime: string;
+        };
+        /** @description Whether the supplier is asked at all at present, by the instance that answers. */
+        Breaker: {
+            /**
+             * Format: int32
+             * @description Failures in a row, while it is closed.
+             */
+            failures: number;
+            /** @description `closed`: all calls go through; `open`: none; `trying`: one is on its way. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Until when no further call goes through.
+             */
+            until: string | null;
+        };
+        /** @description How one kind of call went lately. */
+        CallFigures: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            calls: number;
+            /** @description Each way of failing, the most frequent first. */
+            errors: components["schemas"]["OutcomeCount"][];
+            /**
+             * Format: int64
+             * @description Of them, those that failed. That the supplier does not know an article or an order is an answer.
+             */
+            failed: number;
+            /** @description What for. */
+            operation: string;
+            /**
+             * Format: int32
+             * @description Half of them were answered within so many milliseconds.
+             */
+            p50_ms: number;
+            /**
+             * Format: int32
+             * @description All but one in a hundred were.
+             */
+            p99_ms: number;
+        };
+        /** @description One request to the supplier. */
+        CallRecord: {
+            /**
+             * Format: int64
+             * @description Bytes of the answer after decompression.
+             */
+            bytes: number;
+            /** @description Beginning of an answer that was no success. */
+            excerpt: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Milliseconds until the last byte, or until it failed.
+             */
+            latency_ms: number;
+            /** @description What it was for: `groups`, `price_list`, `check_stock`, `create_order`, `order_status`, `credit`, `documents`. */
+            operation: string;
+            /** @description `ok`, or the class of the error. */
+            outcome: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * Format: int32
+             * @description The status of HTTP, when an answer came.
+             */
+            status: number | null;
+        };
+        /** @description Calls to the supplier. */
+        Calls: {
+            /** @description The newest first. */
+            items: components["schemas"]["CallRecord"][];
+        };
+        /** @description Giving an order up by staff. */
+        CancelOrder: {
+            /** @description Why; the client reads it. */
+            reason: string;
+            /** @description What was received goes back to the client: needed once something was received. */
+            refund_prepared?: boolean;
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
+        };
+        /** @description Giving it up. */
+        CancelSupplierOrder: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
+        };
+        /** @description Who carries parcels. */
+        Carrier: {
+            /** @description The code that shipments name. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where a parcel is followed; `{number}` stands for its number. */
+            tracking_url: string | null;
+        };
+        /** @description Every carrier. */
+        Carriers: {
+            /** @description The house's first one first. */
+            items: components["schemas"]["Carrier"][];
+        };
+        /** @description A cart with everything that its page shows. */
+        Cart: {
+            /** @description True: when a change is not answered in time, the whole order is dropped and not only the changed lines. */
+            all_or_nothing: boolean;
+            /** @description Approval inside the company. */
+            approval: components["schemas"]["CartApproval"];
+            /** @description What stands against it. */
+            blockers: components["schemas"]["CartNotice"][];
+            /** @description True when nothing stands against submitting, or against asking for approval. */
+            can_submit: boolean;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            client_id: string;
+            /** @description The client's own reference of the order to be. */
+            customer_reference: string;
+            /**
+             * Format: uuid
+             * @description Where lines go that name no other address; null while the company has none.
+             */
+            delivery_address_id: string | null;
+            /** @description Lines of lists that were not understood. */
+            doubts: components["schemas"]["CartDoubt"][];
+            /** @description How old the list is. */
+            freshness: components["schemas"]["CartFreshness"];
+            /** @description The orders that it splits into: one per VAT regime and delivery address. */
+            groups: components["schemas"]["CartGroup"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The lines. */
+            items: components["schemas"]["CartItem"][];
+            /** @description The name of a draft; null for the cart itself. */
+            name: string | null;
+            /** @description For the house. */
+            note: string;
+            /** @description What to know before submitting. */
+            notices: components["schemas"]["CartNotice"][];
+            /** @description `open`, `waiting` for an owner's approval, `submitted`. */
+            state: string;
+            /** @description Everything together. */
+            totals: components["schemas"]["CartTotals"];
+            /**
+             * Format: int32
+             * @description For the next change.
+             */
+            version: number;
+        };
+        /** @description Approval inside the company. */
+        CartApproval: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            asked_at: string | null;
+            /** @description Who asked. */
+            asked_by_name: string | null;
+            /** @description True when submitting asks an owner. */
+            needed: boolean;
+            /** @description Why it was refused. */
+            reason: string | null;
+            /** @description `none`, `waiting`, `refused`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The total that was shown then.
+             */
+            total_cents: number | null;
+        };
+        /** @description A line of a list that was not understood alone. */
+        CartDoubt: {
+            /** @description Offers that may be meant, the likeliest first. */
+            candidates: components["schemas"]["DoubtCandidate"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its place.
+             */
+            position: number;
+            /**
+             * Format: int32
+             * @description Units; 0 when they were not understood.
+             */
+            quantity: number;
+            /** @description The question, in the reader's language. */
+            question: string;
+            /** @description Stable code of what is open. */
+            reason: string;
+            /** @description What was written. */
+            written: string;
+        };
+        /** @description What changes of a cart; what is missing stays. */
+        CartEdit: {
+            /**
+             * @description Whether changed lines take the whole order with them.
+             * @default null
+             */
+            all_or_nothing: boolean | null;
+            /**
+             * @description The client's own reference.
+             * @default null
+             */
+            customer_reference: string | null;
+            /**
+             * Format: uuid
+             * @description Where it goes.
+             * @default null
+             */
+            delivery_address_id: string | null;
+            /**
+             * @description Another name; naming the cart makes it a draft.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description For the house.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description How old the published list is. */
+        CartFreshness: {
+            /**
+             * Format: date
+             * @description The day of prices and stock.
+             */
+            list_day: string | null;
+            /** @description True: a newer list is due; orders are subject to confirmation. */
+            old: boolean;
+            /** @description True: nothing can be ordered until a list comes. */
+            suspended: boolean;
+        };
+        /** @description One order to be. */
+        CartGroup: {
+            /**
+             * Format: uuid
+             * @description Where it goes; null while the company has no address.
+             */
+            delivery_address_id: string | null;
+            /**
+             * Format: int64
+             * @description Goods before VAT, net under the margin scheme.
+             */
+            goods_cents: number;
+            /** @description For people: regime and address. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its share of shipping; null: on request.
+             */
+            shipping_cents: number | null;
+            /**
+             * Format: int64
+             * @description What the client pays.
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description VAT added; null while staff have to decide.
+             */
+            vat_cents: number | null;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+            /** @description How it is taxed. */
+            vat_treatment: string;
+        };
+        /** @description A line of a cart. */
+        CartItem: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Visual grade. */
+            appearance: string;
+            /**
+             * Format: int32
+             * @description Units that can be ordered at this instant.
+             */
+            available: number;
+            /** @description Packaging. */
+            boxed: string;
+            /** @description Maker; empty when unknown. */
+            brand: string;
+            /** @description Account lock. */
+            cloud_lock: string | null;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: uuid
+             * @description Where it goes when not to the cart's address.
+             */
+            delivery_address_id: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description How much of such articles was confirmed so far, in per cent; null while that is not known.
+             */
+            likely_percent: number | null;
+            /** @description True when the two differ. */
+            moved: boolean;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit now; null while the offer is not for sale.
+             */
+            price_cents: number | null;
+            /** @description Product name. */
+            product_name: string;
+            proposal: components["schemas"]["ItemProposal"] | null;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Price per unit when the person last saw it.
+             */
+            seen_price_cents: number | null;
+            /** @description True when fewer units are left than the lines of this offer want. */
+            short: boolean;
+            /** @description Article number. */
+            sku: string;
+            /** @description True for a short line whose offer has substitutes: `GET /api/offers/{id}/substitutes`. */
+            substitutes_available: boolean;
+            /**
+             * Format: int64
+             * @description Price × units; null without price.
+             */
+            total_cents: number | null;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description A person's carts of one company, the current one first. */
+        CartList: {
+            /** @description The carts. */
+            items: components["schemas"]["CartSummary"][];
+        };
+        /** @description Something to know, or something that stands against submitting. */
+        CartNotice: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The sentence, in the reader's language. */
+            sentence: string;
+        };
+        /** @description What was made. */
+        CartRef: {
+            /**
+             * Format: uuid
+             * @description The cart.
+             */
+            id: string;
+        };
+        /** @description A cart in a list. */
+        CartSummary: {
+            approval: components["schemas"]["ApprovalAsked"] | null;
+            /**
+             * Format: int64
+             * @description At the prices that were seen last.
+             */
+            goods_cents: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Lines.
+             */
+            lines: number;
+            /** @description Who made it. */
+            made_by: string;
+            /** @description True for the caller's own. */
+            mine: boolean;
+            /** @description The name of a draft; null for the cart itself. */
+            name: string | null;
+            /** @description `open`, or `waiting` for an owner's approval. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            units: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description The sums of a cart. Lines without price count in none. */
+        CartTotals: {
+            /**
+             * Format: int64
+             * @description Goods before VAT.
+             */
+            goods_cents: number;
+            /**
+             * Format: int64
+             * @description Shipping; null: on request.
+             */
+            shipping_cents: number | null;
+            /**
+             * Format: int64
+             * @description Shipping if everything went to one address; null: on request.
+             */
+            shipping_if_one_order_cents: number | null;
+            /**
+             * Format: int64
+             * @description What several addresses add to it.
+             */
+            splitting_adds_cents: number;
+            /**
+             * Format: int64
+             * @description What the client pays.
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description VAT added; null while staff have to decide.
+             */
+            vat_cents: number | null;
         };
         /** @description One page of the catalogue. */
         CatalogPage_ClientOffer: {
@@ -2238,6 +4816,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Why the supplier's lists are looked at.
+         * @enum {string}
+         */
+        Cause: "scheduled" | "on_demand" | "nightly" | "messages";
         /** @description One line of a change set; amounts in cents, null where there is none. */
         Change: {
             /** @description What happened. */
@@ -2335,6 +4918,29 @@ export interface components {
              */
             unchanged: number;
         };
+        /** @description A line whose price is not the one that was seen; in `lines` of the problem `price_changed`. */
+        ChangedPrice: {
+            /**
+             * Format: int64
+             * @description What holds now.
+             */
+            current_cents: number | null;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description What was seen.
+             */
+            seen_cents: number | null;
+        };
+        /**
+         * @description Which way.
+         * @enum {string}
+         */
+        ChannelCode: "excel" | "api";
         /** @description Which row is right. */
         ChooseBody: {
             /**
@@ -2342,6 +4948,21 @@ export interface components {
              * @description Row as the spreadsheet program numbers it.
              */
             row: number;
+        };
+        /** @description The claim at the supplier that goes with a return. */
+        ClaimAtSupplier: {
+            /**
+             * Format: date
+             * @description The last day on which it can be made.
+             */
+            due_on?: string | null;
+            /** @description The supplier's number of it. */
+            reference: string;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @description Everything about a company. */
         Client: components["schemas"]["CompanyRow"] & {
@@ -2404,6 +5025,71 @@ export interface components {
              */
             suspended: number;
         };
+        /** @description A phone on a line of an order. */
+        ClientDevice: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
+            /**
+             * Format: date-time
+             * @description When it was attached, UTC.
+             */
+            attached_at: string;
+            /** @description Box. */
+            boxed: string;
+            /** @description Lock to an account. */
+            cloud_lock: string | null;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            delivered_at: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int64
+             * @description Its price, without VAT or net, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description The return that is under way or was the last, as its state. */
+            return_state: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            returned_at: string | null;
+            /**
+             * Format: uuid
+             * @description The shipment.
+             */
+            shipment_id: string | null;
+            /** @description Its number. */
+            shipment_number: string | null;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            shipped_at: string | null;
+            /** @description Its article. */
+            sku: string;
+        };
         /** @description A company as staff type it. */
         ClientFields: {
             /**
@@ -2439,10 +5125,44 @@ export interface components {
             phone?: string | null;
             /** @description Its SIREN, when it is French. */
             siren?: string | null;
-            /** @description SIRET of one of its sites, 14 digits. */
+            /** @description The SIRET of its seat, when it is French; it says the SIREN too. */
             siret?: string | null;
             /** @description Its VAT number. */
             vat_number?: string | null;
+        };
+        /** @description One client. */
+        ClientFigures: {
+            /**
+             * Format: uuid
+             * @description The company.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Its last order.
+             */
+            last_order_at: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it looked at the catalogue.
+             */
+            last_view: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What kind of client. */
+            segment: components["schemas"]["ClientSegment"];
+            /**
+             * Format: int64
+             * @description Days without an order, once there are more than ninety.
+             */
+            silent_days: number | null;
+            /** @description What it bought in the period. */
+            trade: components["schemas"]["Trade"];
+            /**
+             * Format: int64
+             * @description Goods of the last twelve months, cents.
+             */
+            year_cents: number;
         };
         /** @description A group of companies. */
         ClientGroup: {
@@ -2491,6 +5211,16 @@ export interface components {
              */
             total: number;
         };
+        /** @description One order, for its client. */
+        ClientOrder: components["schemas"]["OrderSummary"] & components["schemas"]["OrderParts"] & {
+            /** @description The lines. */
+            items: components["schemas"]["OrderItem"][];
+        };
+        /**
+         * @description What kind of client, by the twelve months before.
+         * @enum {string}
+         */
+        ClientSegment: "vip" | "premium" | "standard" | "small" | "new" | "prospect";
         /** @description A request for access and its decision. */
         ClientSignUp: {
             /**
@@ -2507,6 +5237,23 @@ export interface components {
             decided_by: string | null;
             /** @description What the company wrote. */
             message: string;
+        };
+        /** @description Sales by client. */
+        ClientTable: {
+            /** @description Every active client, those that brought most first. */
+            items: components["schemas"]["ClientFigures"][];
+            /** @description The days counted. */
+            period: components["schemas"]["InsightPeriod"];
+        };
+        /** @description Closing the validation. */
+        CloseBody: {
+            /** @description Lines without an answer count as refused. */
+            unanswered_refused?: boolean;
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
         };
         /** @description A person of a company. */
         Colleague: {
@@ -2602,7 +5349,7 @@ export interface components {
             phone: string | null;
             /** @description Its SIREN, when it is French. */
             siren: string | null;
-            /** @description SIRET of one of its sites, 14 digits. */
+            /** @description The SIRET of its seat, when it is French. */
             siret: string | null;
             /** @description Its VAT number. */
             vat_number: string | null;
@@ -2670,6 +5417,92 @@ export interface components {
              */
             version: number;
         };
+        /** @description What the day asks of the house, in the order of the day. Sections that the reader may not see are left out. */
+        Day: {
+            /** @description The published list. */
+            list: components["schemas"]["DayList"];
+            /** @description The work. */
+            sections: components["schemas"]["DaySection"][];
+            /**
+             * Format: int64
+             * @description How many things wait in all.
+             */
+            total: number;
+        };
+        /** @description What a row offers to do. */
+        DayAction: {
+            /** @description The stable code. */
+            code: string;
+            /** @description Its words, in the reader's language. */
+            label: string;
+        };
+        /** @description Something that waits. */
+        DayItem: {
+            /** @description The one default action. */
+            action: components["schemas"]["DayAction"];
+            /**
+             * Format: int64
+             * @description Money that it is about, in cents.
+             */
+            amount_cents: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it should be done.
+             */
+            due_at: string | null;
+            /** @description The page of the web application. */
+            href: string;
+            /**
+             * Format: uuid
+             * @description The thing.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits, UTC.
+             */
+            since: string;
+            /** @description Whose it is. */
+            subtitle: string;
+            /** @description Its number or name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Units that it is about.
+             */
+            units: number | null;
+        };
+        /** @description Where the published list stands. */
+        DayList: {
+            /** @description True when the list of this working day is late: submissions are subject to confirmation. */
+            late: boolean;
+            /**
+             * Format: date
+             * @description The supplier's day; null before the first list.
+             */
+            list_day: string | null;
+            /** @description True when the list is so old that nobody can order. */
+            ordering_suspended: boolean;
+        };
+        /** @description A kind of work. */
+        DaySection: {
+            /** @description The stable code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many wait.
+             */
+            count: number;
+            /** @description The oldest of them, at most twenty. */
+            items: components["schemas"]["DayItem"][];
+            /** @description Its words. */
+            label: string;
+        };
+        /**
+         * @description Which way.
+         * @enum {string}
+         */
+        DecisionCode: "accept" | "drop" | "swap";
         /** @description Why; the company reads it. */
         DecisionReason: {
             /** @description The reason. */
@@ -2679,6 +5512,389 @@ export interface components {
              * @description The version that was looked at.
              */
             version?: number | null;
+        };
+        /** @description What other rules would do to lines that buyers want, each at its own company's prices. */
+        DemandEffect: {
+            /**
+             * Format: int64
+             * @description Lines that would be cheaper.
+             */
+            cheaper: number;
+            /**
+             * Format: int64
+             * @description Lines that would be dearer.
+             */
+            dearer: number;
+            /**
+             * Format: int64
+             * @description Lines whose offer has a price on both sides.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description The same by the rules tried.
+             */
+            margin_cents_after: number;
+            /**
+             * Format: int64
+             * @description Revenue less the supplier's prices of today, before VAT on the margin.
+             */
+            margin_cents_before: number;
+            /**
+             * Format: int64
+             * @description The same by the rules tried.
+             */
+            revenue_cents_after: number;
+            /**
+             * Format: int64
+             * @description All units at their prices now.
+             */
+            revenue_cents_before: number;
+            /**
+             * Format: int64
+             * @description Their units.
+             */
+            units: number;
+        };
+        /** @description How the cost of models moved. */
+        DepreciationTable: {
+            /** @description Those that moved most first, at most five hundred. */
+            items: components["schemas"]["ModelDepreciation"][];
+            /** @description The days counted. */
+            period: components["schemas"]["InsightPeriod"];
+        };
+        /** @description Why a phone is taken off. */
+        DetachBody: {
+            /** @description The reason; kept. */
+            reason: string;
+        };
+        /** @description The phones of an order. */
+        DeviceList: {
+            /** @description Its phones. */
+            items: components["schemas"]["DeviceRow"][];
+            /** @description The order's number. */
+            order_number: string;
+        };
+        /** @description A link to the list of an order's phones. */
+        DeviceListLink: {
+            /**
+             * Format: date-time
+             * @description Until when, UTC.
+             */
+            expires_at: string;
+            /** @description Where the list is; `?format=` `xlsx`, `csv` or `json` (default). Whoever has it can read the list. */
+            url: string;
+        };
+        /** @description One page of devices. */
+        DevicePage_ClientDevice: {
+            /** @description The devices, in the order of their lines. */
+            items: {
+                /** @description Remark. */
+                additional_info: string | null;
+                /** @description Grade. */
+                appearance: string;
+                /**
+                 * Format: date-time
+                 * @description When it was attached, UTC.
+                 */
+                attached_at: string;
+                /** @description Box. */
+                boxed: string;
+                /** @description Lock to an account. */
+                cloud_lock: string | null;
+                /** @description Colour. */
+                color: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it arrived.
+                 */
+                delivered_at: string | null;
+                /** @description Functionality. */
+                functionality: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description IMEI, MEID or serial number. */
+                identifier: string;
+                /**
+                 * Format: uuid
+                 * @description The line.
+                 */
+                item_id: string;
+                /**
+                 * Format: int64
+                 * @description Its price, without VAT or net, in cents.
+                 */
+                price_cents: number;
+                /** @description In words. */
+                product_name: string;
+                /** @description The return that is under way or was the last, as its state. */
+                return_state: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was taken back.
+                 */
+                returned_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description The shipment.
+                 */
+                shipment_id: string | null;
+                /** @description Its number. */
+                shipment_number: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it left.
+                 */
+                shipped_at: string | null;
+                /** @description Its article. */
+                sku: string;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description One page of devices. */
+        DevicePage_StaffDevice: {
+            /** @description The devices, in the order of their lines. */
+            items: (components["schemas"]["ClientDevice"] & {
+                /**
+                 * Format: int64
+                 * @description What it cost, in cents; null for staff who see no costs.
+                 */
+                cost_cents: number | null;
+                /** @description `expected`, `received`, `damaged` or `missing`. */
+                reception: string;
+                /** @description True when it is another than the order's. */
+                regime_differs: boolean;
+                /**
+                 * Format: uuid
+                 * @description The phone.
+                 */
+                unit_id: string;
+                /** @description Under which regime it was bought: another than the order's blocks its shipment. */
+                vat_regime: string;
+            })[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description A phone that waits for the client's word: it came in another condition, or instead of another one. */
+        DeviceQuestion: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
+            /**
+             * Format: date-time
+             * @description When it was asked, UTC.
+             */
+            asked_at: string;
+            /** @description In what it differs: `grade`, `functionality`, `colour`, `boxed`, `remark`, `lock`. */
+            aspects: string[];
+            /** @description Box. */
+            boxed: string;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            decided_at: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The phone. */
+            identifier: string;
+            /**
+             * Format: uuid
+             * @description The line that the phone would fill.
+             */
+            item_id: string;
+            /** @description `other_condition` or `other_article`. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /** @description What was sold, in words. */
+            ordered: string;
+            /**
+             * Format: int64
+             * @description The price of the line, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description Its article. */
+            sku: string;
+            /** @description `open`, `accepted` or `refused`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description The questions of an order. */
+        DeviceQuestions: {
+            /** @description Open ones first. */
+            items: components["schemas"]["DeviceQuestion"][];
+        };
+        /** @description A phone, as its client gets it. */
+        DeviceRow: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
+            /** @description Box. */
+            boxed: string;
+            /** @description Lock to an account. */
+            cloud_lock: string | null;
+            /** @description Colour. */
+            color: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /**
+             * Format: int64
+             * @description Its price, without VAT or net, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description Its article. */
+            sku: string;
+        };
+        /** @description Either page. */
+        Devices: components["schemas"]["DevicePage_ClientDevice"] | components["schemas"]["DevicePage_StaffDevice"];
+        /** @description One offer that differs. */
+        Difference: {
+            /** @description What would happen to it. */
+            classes: string[];
+            /**
+             * Format: int64
+             * @description Cost at the supplier, in cents.
+             */
+            cost_after_cents: number | null;
+            /**
+             * Format: int64
+             * @description Cost in the catalogue, in cents.
+             */
+            cost_before_cents: number | null;
+            /** @description Its name. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units at the supplier.
+             */
+            quantity_after: number;
+            /**
+             * Format: int32
+             * @description Units in the catalogue; null for an offer that it does not have.
+             */
+            quantity_before: number | null;
+            /** @description The SKU. */
+            sku: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description What a line means. */
+        DoubtAnswer: {
+            /**
+             * @description Nothing: forget the line.
+             * @default false
+             */
+            drop: boolean;
+            /**
+             * Format: uuid
+             * @description This offer.
+             * @default null
+             */
+            offer_id: string | null;
+            /**
+             * Format: int32
+             * @description So many units.
+             * @default null
+             */
+            quantity: number | null;
+        };
+        /** @description An offer that may be meant. */
+        DoubtCandidate: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Visual grade. */
+            appearance: string;
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            available: number;
+            /** @description Packaging. */
+            boxed: string;
+            /** @description Colour. */
+            color: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            price_cents: number;
+            /** @description Product name. */
+            product_name: string;
+            /** @description Article number. */
+            sku: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description A line that waits for devices after the file. */
+        DueLine: {
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description Of them, those that no row of the file explains.
+             */
+            missing: number;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /** @description In words. */
+            product_name: string;
+            /** @description Its article. */
+            sku: string;
+            /**
+             * Format: int32
+             * @description Devices that stay due.
+             */
+            units: number;
         };
         /** @description One of several rows that contradict each other. */
         DuplicateRow: {
@@ -2718,6 +5934,24 @@ export interface components {
         Duplicates: {
             /** @description Those of one article and regime beside each other. */
             items: components["schemas"]["DuplicateRow"][];
+        };
+        /** @description A line that changes. */
+        EditedLine: {
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            price_cents?: number | null;
+            /**
+             * Format: int32
+             * @description Units; 0 takes it out once the client agrees.
+             */
+            quantity?: number | null;
         };
         /**
          * @description What other rules would do. Figures are about offers that can be ordered now and have a price on both sides, unless
@@ -2763,6 +5997,7 @@ export interface components {
             dearer: number;
             /** @description Offers by mark-up. */
             histogram: components["schemas"]["Histogram"][];
+            last_orders: components["schemas"]["DemandEffect"] | null;
             /**
              * Format: int64
              * @description Offers looked at, in stock or not.
@@ -2773,6 +6008,7 @@ export interface components {
              * @description Offers whose price would move, in stock or not.
              */
             offers_changed: number;
+            open_carts: components["schemas"]["DemandEffect"] | null;
             /**
              * Format: int64
              * @description The same by the rules tried.
@@ -2815,6 +6051,37 @@ export interface components {
         EndedSessions: {
             /** @description How many sessions. */
             ended: number;
+        };
+        /** @description A row of an answer that belongs to no line. */
+        ExtraAnswerRow: {
+            /**
+             * Format: uuid
+             * @description The answer that it stands in.
+             */
+            answer_id: string;
+            /** @description Lines that it could be, equally near: assign it to one. */
+            candidates: string[];
+            /** @description `added`: the list in force knows it; `unknown`: nobody does. */
+            class: string;
+            /**
+             * Format: int64
+             * @description Cost per unit.
+             */
+            cost_cents: number | null;
+            /** @description What it says of the phone. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Its number in the sheet.
+             */
+            row: number;
+            /** @description Article number. */
+            sku: string | null;
         };
         /** @description How many offers hold each value; each facet counted without its own filter. Grades in rank order, others by count. */
         FacetCounts: {
@@ -2888,6 +6155,61 @@ export interface components {
             /** @description The path of the field in the request. */
             field: string;
         };
+        /** @description What a file of devices says and did. */
+        FileReport: {
+            /** @description Rows that were attached before. */
+            already_attached: number;
+            /** @description Devices that the client is asked about. */
+            asked: number;
+            /** @description Devices attached now. */
+            attached: number;
+            /** @description True: nothing was written. */
+            dry_run: boolean;
+            /**
+             * Format: uuid
+             * @description The file, when it was kept.
+             */
+            file_id: string | null;
+            /** @description How many things there are to say: findings of rows, and lines with missing devices. */
+            findings_count: number;
+            /** @description Every row. */
+            rows: components["schemas"]["ReportRow"][];
+            /** @description Lines that stay due. */
+            still_due: components["schemas"]["DueLine"][];
+            /** @description Devices kept as purchases that no order waits for. */
+            unallocated: number;
+        };
+        /** @description How much of what was ordered was confirmed. */
+        FillRate: {
+            /**
+             * Format: int64
+             * @description Units that were answered.
+             */
+            answered: number;
+            /** @description Visual grade; empty for all of the model. */
+            appearance: string;
+            /**
+             * Format: int64
+             * @description Of them, confirmed.
+             */
+            confirmed: number;
+            /** @description Model; empty for all of the supplier. */
+            model: string;
+            /** @description The supplier. */
+            supplier: string;
+        };
+        /** @description Fill rates. */
+        FillRates: {
+            /** @description By supplier, model and grade. */
+            items: components["schemas"]["FillRate"][];
+        };
+        /** @description What a list became, and the cart. */
+        FilledCart: {
+            /** @description The cart as it stands. */
+            cart: components["schemas"]["Cart"];
+            /** @description Line by line. */
+            report: components["schemas"]["ListReport"];
+        };
         /** @description One page of findings. */
         FindingPage: {
             /** @description How many of each kind the list has, whatever the filter. */
@@ -2908,6 +6230,82 @@ export interface components {
         ForgottenPassword: {
             /** @description The address of the account. */
             email: string;
+        };
+        /** @description A bought phone that no order waits for. */
+        FreeUnit: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
+            /** @description Box. */
+            boxed: string;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: int64
+             * @description What it cost, in cents; null for staff who see no costs.
+             */
+            cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /** @description In words. */
+            product_name: string;
+            /** @description Its article. */
+            sku: string;
+            /** @description `free` or `returned`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Since when, UTC.
+             */
+            state_at: string;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            unit_id: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description Bought phones that no order waits for. */
+        FreeUnits: {
+            /** @description Longest waiting first. */
+            items: components["schemas"]["FreeUnit"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description From the catalogue to the order: clients, each counted once. */
+        Funnel: {
+            /**
+             * Format: int64
+             * @description Ordered.
+             */
+            buyers: number;
+            /**
+             * Format: int64
+             * @description Had something in a cart.
+             */
+            carters: number;
+            /**
+             * Format: int64
+             * @description Carts that held something.
+             */
+            carts: number;
+            /**
+             * Format: int64
+             * @description Of them, sent in.
+             */
+            carts_submitted: number;
+            /**
+             * Format: int64
+             * @description Looked at the catalogue.
+             */
+            viewers: number;
         };
         /** @description The guard's verdict. */
         Guard: {
@@ -2951,6 +6349,18 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "healthy" | "degraded" | "unhealthy";
+        /** @description One hint as a browser receives it. It never says what changed: the API does, to whom it may. */
+        Hint: {
+            /** @description Which one. */
+            subject: string | null;
+            /** @description What kind of thing changed; `resync`: hints may have been missed, look at everything again. */
+            topic: string;
+            /**
+             * Format: int64
+             * @description Its version, where it has one.
+             */
+            version: number | null;
+        };
         /** @description Offers in stock by mark-up. */
         Histogram: {
             /**
@@ -2974,7 +6384,7 @@ export interface components {
              */
             to_bp: number | null;
         };
-        /** @description What an offer was from an instant on. The price is the caller's: today's rules on the cost of that time. */
+        /** @description What an offer was from an instant on. The price is the caller's: the rules of that time on the cost of that time. */
         HistoryStep: {
             /**
              * Format: date-time
@@ -2998,6 +6408,27 @@ export interface components {
             quantity: number;
             /** @description VAT regime. */
             regime: components["schemas"]["VatRegime"];
+        };
+        /** @description Something found. */
+        Hit: {
+            /** @description The page of the web application. */
+            href: string;
+            /**
+             * Format: uuid
+             * @description Its id; of a phone and an article none.
+             */
+            id: string | null;
+            /** @description `order`, `supplier_order`, `client`, `unit` or `article`. */
+            kind: string;
+            /** @description What it is, in words. */
+            subtitle: string;
+            /** @description Its number, name, identifier or SKU. */
+            title: string;
+        };
+        /** @description What was found, best first. */
+        Hits: {
+            /** @description At most eight of a kind. */
+            items: components["schemas"]["Hit"][];
         };
         /** @description The settings of the house by key; the last word of a key is its unit. Numbers are whole. */
         HouseSettings: {
@@ -3149,6 +6580,108 @@ export interface components {
         ImportSource: "upload" | "command_line" | "demonstration" | "folder" | "supplier" | "roll_back";
         /** @enum {string} */
         ImportState: "received" | "read" | "priced" | "staged" | "scheduled" | "published" | "held" | "rejected" | "failed" | "superseded" | "rolled_back";
+        /** @description How the inbox stands. */
+        Inbox: {
+            /**
+             * Format: int64
+             * @description Messages that failed.
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description When the last one came.
+             */
+            last_received_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest that waits came.
+             */
+            oldest_pending_at: string | null;
+            /**
+             * Format: int64
+             * @description Messages that wait.
+             */
+            pending: number;
+        };
+        /** @description What happened in a period. */
+        InsightFigures: {
+            /**
+             * Format: int64
+             * @description Clients that ordered.
+             */
+            active_clients: number;
+            /**
+             * Format: int64
+             * @description Goods per order, cents; null without an order.
+             */
+            basket_cents: number | null;
+            /**
+             * Format: int64
+             * @description Orders of the period that were cancelled.
+             */
+            cancelled_orders: number;
+            /**
+             * Format: int32
+             * @description Share of the units asked of the supplier that it confirmed, basis points; null when nothing was answered.
+             */
+            fill_bp: number | null;
+            /** @description What was sold. */
+            trade: components["schemas"]["Trade"];
+            /**
+             * Format: int64
+             * @description From submission to confirmation on average, minutes; null when nothing was confirmed.
+             */
+            validation_minutes: number | null;
+        };
+        /** @description One mark of the chart. */
+        InsightMark: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            day: string;
+            /** @description What was sold. */
+            trade: components["schemas"]["Trade"];
+        };
+        /** @description The overview. */
+        InsightOverview: {
+            /** @description Abandoned now, the most valuable first; at most fifty. */
+            abandoned: components["schemas"]["AbandonedCart"][];
+            /** @description As many days before. */
+            before: components["schemas"]["InsightPeriod"];
+            /** @description The period. */
+            current: components["schemas"]["InsightFigures"];
+            /** @description The way to an order. */
+            funnel: components["schemas"]["Funnel"];
+            /** @description The days counted. */
+            period: components["schemas"]["InsightPeriod"];
+            /** @description The one before. */
+            previous: components["schemas"]["InsightFigures"];
+            /** @description The chart of the period; marks without a sale are absent. */
+            series: components["schemas"]["InsightMark"][];
+            /** @description The chart of the period before. */
+            series_before: components["schemas"]["InsightMark"][];
+            /** @description How finely the charts are drawn. */
+            step: components["schemas"]["InsightStep"];
+        };
+        /** @description The days that were counted. */
+        InsightPeriod: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+        };
+        /**
+         * @description How finely a chart is drawn.
+         * @enum {string}
+         */
+        InsightStep: "day" | "week" | "month";
         /** @description An invitation, seen by who holds its link. */
         Invitation: {
             /** @description The company. */
@@ -3175,6 +6708,84 @@ export interface components {
             password: string;
             /** @description From the link. */
             token: string;
+        };
+        /**
+         * @description What was done with a line.
+         * @enum {string}
+         */
+        ItemOutcome: "set" | "removed" | "capped" | "unknown";
+        /** @description A price proposal beside a line. */
+        ItemProposal: {
+            /**
+             * Format: int64
+             * @description What was agreed; it holds for lines of at most `quantity_left` units.
+             */
+            agreed_cents: number | null;
+            /**
+             * Format: int64
+             * @description What the house would take.
+             */
+            counter_cents: number | null;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description What the buyer would pay per unit.
+             */
+            proposed_cents: number;
+            /**
+             * Format: int32
+             * @description Units that the agreed price still holds for.
+             */
+            quantity_left: number;
+            /** @description `open`, `countered`, `accepted`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description For the next act.
+             */
+            version: number;
+        };
+        /** @description What became of a line. */
+        ItemResult: {
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            available: number;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /** @description What was done. */
+            outcome: components["schemas"]["ItemOutcome"];
+            /**
+             * Format: int32
+             * @description Units in the cart now.
+             */
+            quantity: number;
+        };
+        /** @description Units for one client line. */
+        ItemShare: {
+            /**
+             * Format: uuid
+             * @description The client's line.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
         };
         /** @description The background work. */
         Jobs: {
@@ -3220,6 +6831,197 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description Whom units of a line are for. */
+        LineAllocation: {
+            /** @description Why a rise was taken on the house; null when it was not. */
+            absorbed_reason: string | null;
+            /**
+             * Format: int32
+             * @description Units given out of the answer; null while unanswered.
+             */
+            answered_quantity: number | null;
+            /** @description The company. */
+            client_name: string;
+            /**
+             * Format: uuid
+             * @description The client's line.
+             */
+            item_id: string;
+            /**
+             * Format: uuid
+             * @description The client's order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description The client's price per unit.
+             */
+            price_cents: number;
+            /**
+             * Format: int32
+             * @description Units wanted.
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When the client's order was submitted: who came first is served first.
+             */
+            submitted_at: string;
+        };
+        /** @description A typed answer. */
+        LineAnswer: {
+            /**
+             * Format: int64
+             * @description Cost per unit; null leaves it.
+             */
+            answered_cost_cents?: number | null;
+            /**
+             * Format: int32
+             * @description Units confirmed; 0 refuses the line.
+             */
+            answered_quantity: number;
+        };
+        /** @description A line that the last list no longer covers. */
+        LineAtRisk: {
+            /** @description The company. */
+            client_name: string;
+            /**
+             * Format: int32
+             * @description Units that it holds.
+             */
+            held: number;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description Units of the list in force.
+             */
+            listed_quantity: number;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /** @description Brand, model and storage. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units wanted.
+             */
+            quantity: number;
+            /** @description Article number. */
+            sku: string;
+            /**
+             * Format: date-time
+             * @description When its order was submitted.
+             */
+            submitted_at: string;
+        };
+        /** @description About one line. */
+        LineDecision: {
+            /** @description Which way. */
+            decision: components["schemas"]["DecisionCode"];
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description For `swap`: units; by default those that are missing.
+             */
+            quantity?: number | null;
+            /**
+             * Format: uuid
+             * @description For `swap`: the offer that takes its place.
+             */
+            swap_offer_id?: string | null;
+        };
+        /** @description Lines at risk. */
+        LinesAtRisk: {
+            /** @description Oldest first. */
+            items: components["schemas"]["LineAtRisk"][];
+        };
+        /** @description An order at the supplier that holds lines of this one. */
+        LinkedSupplierOrder: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description `CF-2026-000007`. */
+            number: string;
+            /** @description Where it stands. */
+            state: string;
+        };
+        /** @description A file. */
+        ListForm: {
+            /** @description xlsx, xls, ods or csv: a client's own list, an order, an offer list. */
+            file: string;
+        };
+        /** @description What a line of a list became. */
+        ListLine: {
+            /**
+             * Format: uuid
+             * @description The offer that it means.
+             */
+            offer_id: string | null;
+            /** @description What it became. */
+            outcome: components["schemas"]["ListOutcome"];
+            /**
+             * Format: int32
+             * @description Units; 0 when they were not understood.
+             */
+            quantity: number;
+            /** @description What is open. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description Row of the list, from 1.
+             */
+            row: number;
+            /** @description What was written. */
+            written: string;
+        };
+        /**
+         * @description What a line of a list became.
+         * @enum {string}
+         */
+        ListOutcome: "known" | "proposed" | "doubt";
+        /** @description What a list became. */
+        ListReport: {
+            /**
+             * Format: int32
+             * @description Lines that are asked back.
+             */
+            doubts: number;
+            /**
+             * Format: int32
+             * @description Lines whose article is known.
+             */
+            known: number;
+            /** @description Each line, in the order of the list. */
+            lines: components["schemas"]["ListLine"][];
+            /**
+             * Format: int32
+             * @description Lines found by their characteristics: in the cart, to be looked at.
+             */
+            proposed: number;
+            /** @description Rows that were left out, and why. */
+            remarks: string[];
+            /**
+             * Format: int64
+             * @description Units put into the cart.
+             */
+            units: number;
+        };
         /** @description A company in the list. */
         ListedClient: {
             contact: components["schemas"]["ClientContact"] | null;
@@ -3250,10 +7052,130 @@ export interface components {
             /** @description Its VAT number. */
             vat_number: string | null;
         };
+        /** @description Cost of an article now. */
+        LivePrice: {
+            /**
+             * Format: date-time
+             * @description When the supplier was asked.
+             */
+            asked_at: string;
+            /** @description One entry per VAT regime in which the supplier or the catalogue has it. */
+            offers: components["schemas"]["LivePriceOffer"][];
+            /** @description The article. */
+            sku: string;
+        };
+        /** @description Cost under one regime. */
+        LivePriceOffer: {
+            /**
+             * Format: int64
+             * @description Purchase price per unit in the catalogue.
+             */
+            catalogue_cost_cents: number | null;
+            /**
+             * Format: int64
+             * @description Purchase price per unit at the supplier now; null when it has none yet or says none.
+             */
+            cost_cents: number | null;
+            /** @description False when the supplier no longer lists it. */
+            listed: boolean;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description Stock of an article now. */
+        LiveStock: {
+            /**
+             * Format: date-time
+             * @description When the supplier was asked.
+             */
+            asked_at: string;
+            /** @description One entry per VAT regime in which the supplier or the catalogue has it. */
+            offers: components["schemas"]["LiveStockOffer"][];
+            /** @description The article. */
+            sku: string;
+        };
+        /** @description Stock under one regime. */
+        LiveStockOffer: {
+            /**
+             * Format: int32
+             * @description Units in the catalogue; null when it does not have the offer.
+             */
+            catalogue_quantity: number | null;
+            /** @description False when the supplier no longer lists it. */
+            listed: boolean;
+            /**
+             * Format: int32
+             * @description Units at the supplier now.
+             */
+            quantity: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
         /** @description Which sessions to end. */
         LogOutEverywhere: {
             /** @description True to stay logged in here. */
             keep_current: boolean;
+        };
+        /** @description A look at the supplier's lists. */
+        Look: {
+            /** @description Why. */
+            cause: components["schemas"]["Cause"];
+            changes: components["schemas"]["ChangeCounts"] | null;
+            error: components["schemas"]["LookError"] | null;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The import that the lists became.
+             */
+            import_id: string | null;
+            /** @description What came. */
+            lists: components["schemas"]["ListReport"][];
+            /**
+             * Format: int32
+             * @description Offers that had moved without a message, when messages are sent at all.
+             */
+            missed: number | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When the supplier was first asked.
+             */
+            started_at: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["LookState"];
+            /** @description True when it goes through the import pipeline whatever differs. */
+            whole: boolean;
+        };
+        /** @description Why a look failed, in the reader's language. */
+        LookError: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What exactly happened, for the log. */
+            detail: string;
+            /** @description A sentence for people. */
+            sentence: string;
+        };
+        /**
+         * @description Where a look stands.
+         * @enum {string}
+         */
+        LookState: "waiting" | "fetching" | "unchanged" | "patched" | "imported" | "held_back" | "incomplete" | "failed";
+        /** @description Looks at the supplier's lists. */
+        Looks: {
+            /** @description The newest first. */
+            items: components["schemas"]["Look"][];
         };
         /** @description Mails, newest first. */
         MailList: {
@@ -3381,6 +7303,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How a receipt found its orders.
+         * @enum {string}
+         */
+        Matching: "given" | "by_reference" | "payer_differs" | "nothing_found";
         /** @description The person behind the session. */
         Me: {
             acting: components["schemas"]["MyActing"] | null;
@@ -3406,6 +7333,214 @@ export interface components {
             second_factor: components["schemas"]["SecondFactorStatus"];
             /** @description Their role in DBC's staff. */
             staff_role: string | null;
+        };
+        /** @description One message. */
+        Message: {
+            /**
+             * Format: int32
+             * @description How often the supplier was asked about it.
+             */
+            attempts: number;
+            /** @description The body as it came. */
+            body: string;
+            /** @description Why it is not done. */
+            error: string | null;
+            /** @description The sender's id. */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @description Our id of it.
+             */
+            id: string;
+            /** @description `stock.updated`, `price.changed`, `order.status_changed`, or a kind that is not known. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it happened, in the sender's words.
+             */
+            occurred_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            processed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it came first.
+             */
+            received_at: string;
+            /**
+             * Format: int32
+             * @description How often it came again.
+             */
+            repeated: number;
+            /**
+             * Format: date-time
+             * @description When staff last had it processed again.
+             */
+            replayed_at: string | null;
+            /**
+             * Format: int64
+             * @description The sender's count of its messages.
+             */
+            sequence: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MessageState"];
+            /** @description SKU, or reference of an order. */
+            subject: string | null;
+            /** @description Of a SKU: `marginal` or `standard`. */
+            vat_regime: string | null;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "pending" | "done" | "left_alone" | "failed";
+        /** @description A phone that did not arrive, as the client says. */
+        MissingClaim: {
+            /** @description The house's answer. */
+            answer: string;
+            /**
+             * Format: date-time
+             * @description When it was made, UTC.
+             */
+            claimed_at: string;
+            /**
+             * Format: uuid
+             * @description Whose claim it is.
+             */
+            client_id: string;
+            /** @description That company's name. */
+            client_name: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            closed_at: string | null;
+            /** @description The client's words. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description The phone on the order.
+             */
+            device_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /** @description Its number: `REC-2026-000003`. */
+            number: string;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description What was paid for it, without VAT or net, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description `open`, `accepted`, `refused` or `settled`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description One page of claims. */
+        MissingClaims: {
+            /** @description Open ones first, oldest first. */
+            items: components["schemas"]["MissingClaim"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /** @description How the cost of a model moved. */
+        ModelDepreciation: {
+            /** @description Maker. */
+            brand: string;
+            /**
+             * Format: int32
+             * @description The movement in basis points; negative when it became cheaper.
+             */
+            change_bp: number;
+            /**
+             * Format: int64
+             * @description Their mean cost on the first day, cents.
+             */
+            first_cents: number;
+            /**
+             * Format: int64
+             * @description Their mean cost on the last day, cents.
+             */
+            last_cents: number;
+            /** @description Model. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Offers known at both ends.
+             */
+            offers: number;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             */
+            storage_gb: number | null;
+        };
+        /** @description What was sold of one model. */
+        ModelFigures: {
+            /** @description Maker. */
+            brand: string;
+            /**
+             * Format: int32
+             * @description Share confirmed by the supplier, basis points; null when nothing was answered.
+             */
+            fill_bp: number | null;
+            /**
+             * Format: int64
+             * @description Mean price per unit, cents.
+             */
+            mean_price_cents: number;
+            /** @description Model. */
+            model: string;
+            /**
+             * Format: int32
+             * @description Storage in GB.
+             */
+            storage_gb: number | null;
+            /** @description What was sold. */
+            trade: components["schemas"]["Trade"];
+        };
+        /** @description Sales by model. */
+        ModelTable: {
+            /** @description Those that brought most first, at most five hundred. */
+            items: components["schemas"]["ModelFigures"][];
+            /** @description The days counted. */
+            period: components["schemas"]["InsightPeriod"];
+        };
+        /** @description The next step of a return. */
+        MoveReturn: {
+            /** @description What was scanned; needed when the phone arrives. */
+            identifier?: string | null;
+            /** @description Why; needed to refuse. */
+            reason?: string;
+            /** @description The state to go to. */
+            to: string;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @description An offer whose price would move. */
         Mover: {
@@ -3475,6 +7610,19 @@ export interface components {
             /** @description `billing` for the one of papers, else `delivery`. */
             kind?: components["schemas"]["AddressKind"];
         };
+        /** @description A part of a receipt, for one order. */
+        NewAllocation: {
+            /**
+             * Format: int64
+             * @description The part in cents, positive; of a refund, what goes back of that order.
+             */
+            amount_cents: number;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+        };
         /** @description A token to be made. */
         NewApiToken: {
             /**
@@ -3501,12 +7649,89 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description What somebody writes. */
+        NewComment: {
+            /** @description For colleagues of the staff only; ignored from a client. */
+            internal?: boolean;
+            /** @description 1 to 2000 characters. */
+            text: string;
+        };
+        /** @description A draft to be made. */
+        NewDraft: {
+            /** @description `current` for a copy of the cart, or the id of a cart or order to copy; without it the draft is empty. */
+            from?: string | null;
+            /** @description How the person calls it. */
+            name: string;
+        };
+        /** @description A claim to make. */
+        NewMissingClaim: {
+            /** @description What happened. */
+            description?: string;
+            /**
+             * Format: uuid
+             * @description The phone on the order; or its identifier.
+             */
+            device_id?: string | null;
+            /** @description IMEI, MEID or serial number, when the id is not at hand. */
+            identifier?: string | null;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+        };
         /** @description Another offer of an article. */
         NewOffer: {
             /** @description What the offer says. */
             offer: components["schemas"]["Facts"];
             /** @description VAT regime. */
             regime: components["schemas"]["VatRegime"];
+        };
+        /** @description A parcel to write. */
+        NewParcel: {
+            /**
+             * Format: uuid
+             * @description An existing parcel of the shipment; none makes one more.
+             */
+            id?: string | null;
+            /** @description The carrier's number: letters, digits, hyphens; blanks are dropped. */
+            tracking_number?: string;
+            /**
+             * Format: int32
+             * @description Grams.
+             */
+            weight_grams?: number | null;
+        };
+        /** @description A receipt to record. */
+        NewPayment: {
+            /**
+             * @description What it pays. Left out: order numbers in the reference are looked for, and matched only when the payer bears the
+             *     company's name. An empty list leaves all of it as the client's credit.
+             */
+            allocations?: components["schemas"]["NewAllocation"][] | null;
+            /**
+             * Format: int64
+             * @description Cents, positive also for a refund.
+             */
+            amount_cents: number;
+            /**
+             * Format: uuid
+             * @description Whose money it is.
+             */
+            client_id: string;
+            /** @description How it came. */
+            method: components["schemas"]["PaymentMethod"];
+            /** @description Anything worth knowing. */
+            note?: string;
+            /** @description The payer's name as the bank gives it. */
+            payer?: string;
+            /**
+             * Format: date
+             * @description The day on the bank's statement.
+             */
+            received_on: string;
+            /** @description The transfer's reference as the bank gives it. */
+            reference?: string;
         };
         /** @description An article of the house's own, with its first offer. */
         NewProduct: {
@@ -3517,6 +7742,67 @@ export interface components {
             /** @description Article number. */
             sku: string;
         };
+        /** @description A price that a buyer proposes. */
+        NewProposal: {
+            /**
+             * Format: date-time
+             * @description Until when the buyer would take them; without it 48 hours, 30 days at most.
+             */
+            expires_at?: string | null;
+            /** @description For the house. */
+            note?: string;
+            /**
+             * Format: uuid
+             * @description For this offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Per unit.
+             */
+            proposed_cents: number;
+            /**
+             * Format: int32
+             * @description For so many units.
+             */
+            quantity: number;
+        };
+        /** @description An invoice of the supplier. */
+        NewPurchase: {
+            /**
+             * Format: int64
+             * @description Freight and fees, in cents.
+             */
+            freight_cents?: number;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            invoice_date: string;
+            /** @description Its number. */
+            invoice_number: string;
+            /** @description Its phones. */
+            lines: components["schemas"]["PurchaseLine"][];
+            /** @description Who wrote it. */
+            supplier: string;
+            /**
+             * Format: uuid
+             * @description The order at the supplier that it is for.
+             */
+            supplier_order_id?: string | null;
+            /** @description The regime that it mentions: `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description Phones to return. */
+        NewReturn: {
+            /** @description The phones. */
+            devices: components["schemas"]["ReturnedDevice"][];
+            /**
+             * Format: uuid
+             * @description Their order.
+             */
+            order_id: string;
+        };
         /** @description A search to keep. */
         NewSavedSearch: {
             alert?: components["schemas"]["SearchAlert"] | null;
@@ -3524,6 +7810,25 @@ export interface components {
             name: string;
             /** @description The catalogue's address after the question mark. */
             query: string;
+        };
+        /** @description A shipment to prepare. */
+        NewShipment: {
+            /** @description The carrier's code. */
+            carrier: string;
+            /** @description The phones inside; left out: all that are attached and in no shipment yet. */
+            device_ids?: string[] | null;
+            /** @description Its parcels, at least one. */
+            parcels: components["schemas"]["NewParcel"][];
+        };
+        /** @description The zones of staff. */
+        NewShippingTariffs: {
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             */
+            version: number;
+            /** @description All zones, in the order in which they are tried. */
+            zones: components["schemas"]["ShippingZone"][];
         };
         /** @description A new person of the staff. */
         NewStaff: {
@@ -3535,6 +7840,17 @@ export interface components {
             name: string;
             /** @description Their role. */
             staff_role: string;
+        };
+        /** @description Which lines. */
+        NewSupplierOrderBody: {
+            /** @description Or these lines. */
+            item_ids?: string[] | null;
+            /** @description For colleagues. */
+            note?: string;
+            /** @description All waiting lines of these orders. */
+            order_ids?: string[] | null;
+            /** @description Only lines of this supplier. */
+            supplier?: string | null;
         };
         /** @description One notification, in the reader's language. */
         NotificationItem: {
@@ -3664,6 +7980,8 @@ export interface components {
             cloud_lock: string | null;
             /** @description Colour. */
             colour: string | null;
+            /** @description European article number, when the supplier states one. */
+            ean: string | null;
             /** @description Functionality. */
             functionality: string;
             /** @description Visual grade. */
@@ -3739,12 +8057,625 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description One order: ClientOrder for its client, StaffOrder for staff. */
+        Order: components["schemas"]["ClientOrder"] | components["schemas"]["StaffOrder"];
+        /** @description Something that can be done with the order, or why not. */
+        OrderAction: {
+            /** @description Whether it can be done now. */
+            allowed: boolean;
+            /**
+             * @description `decide`, `withdraw`, `request_cancellation`, `comment`, `reorder`, `edit`, `send`, `cancel`,
+             *     `decline_cancellation`, `release`, `offer_shipping`, `attach_devices`, `ship`.
+             */
+            code: string;
+            /** @description What a button says. */
+            label: string;
+            /** @description Why not. */
+            reason: string | null;
+        };
+        /** @description What an order owes after something was recorded. */
+        OrderBalance: {
+            /**
+             * Format: int64
+             * @description What is due, with VAT, in cents.
+             */
+            due_cents: number;
+            /**
+             * Format: int64
+             * @description What is left; negative when a refund is due.
+             */
+            left_cents: number;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /** @description `unpaid`, `partly_paid`, `paid`, `overdue` or `refund_due`. */
+            payment_state: string;
+            /**
+             * Format: int64
+             * @description What was received.
+             */
+            received_cents: number;
+            /**
+             * Format: int64
+             * @description What was written off.
+             */
+            written_off_cents: number;
+        };
+        /** @description A company on one line. */
+        OrderClient: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description What is decided about the lines that wait. */
+        OrderDecision: {
+            /** @description By line. The order moves on once every changed line is decided. */
+            lines: components["schemas"]["LineDecision"][];
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
+        };
+        /** @description A paper of the supplier that was filed. */
+        OrderDocument: {
+            /**
+             * Format: date-time
+             * @description When it was filed.
+             */
+            fetched_at: string;
+            /** @description The supplier's number of it. */
+            id: string;
+            /** @description `Invoice`, in the supplier's words. */
+            kind: string;
+            /** @description What it is. */
+            media_type: string;
+            /** @description Name of the file. */
+            name: string | null;
+        };
+        /** @description Edits of staff. */
+        OrderEdit: {
+            /** @description Lines that come on top. */
+            add?: components["schemas"]["AddedLine"][];
+            /** @description The legal exception that lets a price stand below the loss floor. */
+            floor_exception?: string | null;
+            /** @description Lines that change. */
+            lines?: components["schemas"]["EditedLine"][];
+            /** @description Why; the client reads it. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
+        };
+        /** @description A row of the timeline. */
+        OrderEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description More of it: `text` of a comment, `reason`, `lines` that changed. */
+            detail: unknown;
+            from_state: components["schemas"]["OrderState"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What only staff read; null for clients. */
+            internal: unknown;
+            /** @description What happened. */
+            kind: components["schemas"]["OrderEventKind"];
+            /** @description In words. */
+            label: string;
+            /** @description In which quality it was done. */
+            mover: components["schemas"]["OrderMover"];
+            to_state: components["schemas"]["OrderState"] | null;
+            /** @description The person's name; null for the platform, and for clients when staff did it. */
+            who: string | null;
+        };
+        /** @enum {string} */
+        OrderEventKind: "submitted" | "imported" | "sent_to_supplier" | "confirmed" | "client_asked" | "client_decided" | "client_refused" | "answer_expired" | "shipping_allowed" | "proforma_expired" | "first_parcel_left" | "last_unit_delivered" | "withdrawn" | "cancelled" | "cancellation_requested" | "cancellation_declined" | "edited" | "answer_received" | "rise_absorbed" | "commented" | "units_changed" | "parcel_left" | "parcel_delivered" | "payment_changed" | "released" | "shipping_offered" | "return_changed";
+        /** @description A line. */
+        OrderItem: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Visual grade. */
+            appearance: string;
+            /** @description The last list no longer covers all its units: they may be fewer. */
+            at_risk: boolean;
+            /** @description Packaging. */
+            boxed: string;
+            /** @description Brand. */
+            brand: string;
+            /**
+             * @description What waits for acceptance: `fewer_units`, `more_units`, `dearer`, `article`, `grade`, `functionality`, `colour`,
+             *     `boxed`, `remark`.
+             */
+            changes: string[];
+            /** @description Account lock. */
+            cloud_lock: string | null;
+            /** @description Colour. */
+            color: string | null;
+            /** @description `accepted`, `swapped`, `dropped`; null while undecided. */
+            decision: string | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int32
+             * @description Units as submitted.
+             */
+            ordered_quantity: number;
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Price per unit: net under the margin scheme, without VAT otherwise.
+             */
+            price_cents: number;
+            /** @description Brand, model and storage. */
+            product_name: string;
+            proposed: components["schemas"]["Proposed"] | null;
+            /**
+             * Format: int32
+             * @description Units that stand.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The line whose place it took.
+             */
+            replaces_item_id: string | null;
+            /** @description Article number. */
+            sku: string;
+            /** @description `active`, `dropped`, `short` (none to be had), `replaced`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Units that stand × price.
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Phones attached.
+             */
+            units_attached: number;
+            /**
+             * Format: int32
+             * @description Phones that arrived.
+             */
+            units_delivered: number;
+            /**
+             * Format: int32
+             * @description Phones that left.
+             */
+            units_shipped: number;
+        };
+        /** @description A page of orders. */
+        OrderList_OrderSummary: {
+            /** @description By state, whatever state was asked for. */
+            counts: components["schemas"]["StateCount"][];
+            /** @description The orders of this page. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description The client answers before; null when nothing is asked.
+                 */
+                answer_due_at: string | null;
+                /** @description `GRP-2026-000045`: what was submitted together. */
+                checkout_number: string;
+                /** @description The client's own reference; may be empty. */
+                customer_reference: string;
+                /**
+                 * Format: int64
+                 * @description Goods before VAT, or net under the margin scheme.
+                 */
+                goods_cents: number;
+                /**
+                 * Format: uuid
+                 * @description Identity.
+                 */
+                id: string;
+                /** @description The reader has something to do. */
+                needs_me: boolean;
+                /** @description `CMD-2026-000123`. */
+                number: string;
+                /**
+                 * Format: date-time
+                 * @description The payment is awaited before; null until it is confirmed.
+                 */
+                payment_due_at: string | null;
+                /** @description Its name for this reader. */
+                payment_label: string;
+                /** @description How far it is paid. */
+                payment_state: components["schemas"]["PaymentState"];
+                /**
+                 * Format: int64
+                 * @description What was received for it.
+                 */
+                received_cents: number;
+                /** @description Its name for this reader. */
+                shipment_label: string;
+                /** @description How far it is on its way. */
+                shipment_state: components["schemas"]["ShipmentState"];
+                /**
+                 * Format: int64
+                 * @description Shipping, under the same treatment.
+                 */
+                shipping_cents: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["OrderState"];
+                /** @description The state's name for this reader. */
+                state_label: string;
+                /**
+                 * Format: date-time
+                 * @description When it was submitted.
+                 */
+                submitted_at: string;
+                /**
+                 * Format: int64
+                 * @description What the client pays.
+                 */
+                total_cents: number;
+                /** @description Parcels that left. */
+                tracking: components["schemas"]["Tracking"][];
+                /**
+                 * Format: int32
+                 * @description Units that stand.
+                 */
+                units: number;
+                /**
+                 * Format: int64
+                 * @description VAT on both; null while staff must decide the treatment.
+                 */
+                vat_cents: number | null;
+                /** @description `marginal` or `standard`. */
+                vat_regime: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; null at the end. */
+            next: string | null;
+            /** @description Sums of all that match. */
+            totals: components["schemas"]["OrderTotals"];
+        };
+        /** @description A page of orders. */
+        OrderList_StaffOrderSummary: {
+            /** @description By state, whatever state was asked for. */
+            counts: components["schemas"]["StateCount"][];
+            /** @description The orders of this page. */
+            items: (components["schemas"]["OrderSummary"] & {
+                /** @description The client asked to cancel. */
+                cancellation_asked: boolean;
+                /** @description Whose order it is. */
+                client: components["schemas"]["OrderClient"];
+                /**
+                 * Format: int64
+                 * @description Lines that the last list no longer covers.
+                 */
+                lines_at_risk: number;
+                /**
+                 * Format: int64
+                 * @description Margin on the goods: VAT of the margin scheme taken off. Null without the permission `cost:read`, and while a
+                 *     cost is not known.
+                 */
+                margin_cents: number | null;
+                /** @description `cart`, `api`, `staff`, `supplier_file`. */
+                source: string;
+            })[];
+            /** @description Send it as `cursor` for the next page; null at the end. */
+            next: string | null;
+            /** @description Sums of all that match. */
+            totals: components["schemas"]["OrderTotals"];
+        };
+        /** @enum {string} */
+        OrderMover: "client" | "staff" | "system" | "job";
+        /** @description A parcel that the supplier told of. */
+        OrderParcel: {
+            /** @description The carrier. */
+            carrier: string | null;
+            /** @description The carrier's number. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it was first told.
+             */
+            seen_at: string;
+            /** @description Where it can be followed. */
+            url: string | null;
+        };
+        /** @description What both views share beside the summary and the lines. */
+        OrderParts: {
+            /** @description What can be done. */
+            actions: components["schemas"]["OrderAction"][];
+            /** @description The client takes all lines or none. */
+            all_or_nothing: boolean;
+            /** @description Where invoices go; null: the same. */
+            billing_address: unknown;
+            /** @description Why the client wants to cancel; null when he does not. */
+            cancellation_reason: string | null;
+            /** @description Where the goods go. */
+            delivery_address: unknown;
+            /**
+             * Format: int64
+             * @description Phones attached.
+             */
+            devices_count: number;
+            /** @description The timeline, oldest first. */
+            events: components["schemas"]["OrderEvent"][];
+            /** @description A note of the buyer; may be empty. */
+            note: string;
+            /** @description `prepaid`, `net_30`, ... */
+            payment_terms: string;
+            /** @description Receipts; for staff without `payment:read` empty. */
+            payments: components["schemas"]["OrderPayment"][];
+            /** @description Returned phones. */
+            returns: components["schemas"]["OrderReturn"][];
+            /** @description Departures. */
+            shipments: components["schemas"]["OrderShipment"][];
+            /** @description Shipping costs nothing. */
+            shipping_offered: boolean;
+            /**
+             * Format: int64
+             * @description Shipping as shown at submission; never exceeded.
+             */
+            shipping_shown_cents: number;
+            /** @description The list was old when it was submitted. */
+            subject_to_confirmation: boolean;
+            /** @description How it is taxed. */
+            vat: components["schemas"]["OrderVat"];
+            /**
+             * Format: int32
+             * @description Send it back with edits and decisions.
+             */
+            version: number;
+        };
+        /** @description A receipt allocated to the order. */
+        OrderPayment: {
+            /**
+             * Format: int64
+             * @description What of it goes to this order, in cents.
+             */
+            amount_cents: number;
+            /** @description `transfer`, `card`, `refund`, `other`. */
+            method: string;
+            /**
+             * Format: uuid
+             * @description The receipt.
+             */
+            payment_id: string;
+            /**
+             * Format: date
+             * @description When it was received.
+             */
+            received_on: string;
+            /** @description The bank's reference. */
+            reference: string;
+        };
+        /** @description A return on one line. */
+        OrderReturn: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description The phone. */
+            imei: string;
+            /** @description `RET-2026-000003`. */
+            number: string;
+            /** @description Where it stands. */
+            state: string;
+        };
+        /** @description A shipment on one line. */
+        OrderShipment: {
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            delivered_at: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            left_at: string | null;
+            /** @description `BL-2026-000012`. */
+            number: string;
+            /** @description `prepared`, `left`, `delivered`, `cancelled`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+        };
+        /** @enum {string} */
+        OrderState: "draft" | "submitted" | "awaiting_supplier" | "awaiting_client" | "pending_payment" | "preparing" | "shipping" | "completed" | "cancelled";
+        /** @description An order on one line. */
+        OrderSummary: {
+            /**
+             * Format: date-time
+             * @description The client answers before; null when nothing is asked.
+             */
+            answer_due_at: string | null;
+            /** @description `GRP-2026-000045`: what was submitted together. */
+            checkout_number: string;
+            /** @description The client's own reference; may be empty. */
+            customer_reference: string;
+            /**
+             * Format: int64
+             * @description Goods before VAT, or net under the margin scheme.
+             */
+            goods_cents: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description The reader has something to do. */
+            needs_me: boolean;
+            /** @description `CMD-2026-000123`. */
+            number: string;
+            /**
+             * Format: date-time
+             * @description The payment is awaited before; null until it is confirmed.
+             */
+            payment_due_at: string | null;
+            /** @description Its name for this reader. */
+            payment_label: string;
+            /** @description How far it is paid. */
+            payment_state: components["schemas"]["PaymentState"];
+            /**
+             * Format: int64
+             * @description What was received for it.
+             */
+            received_cents: number;
+            /** @description Its name for this reader. */
+            shipment_label: string;
+            /** @description How far it is on its way. */
+            shipment_state: components["schemas"]["ShipmentState"];
+            /**
+             * Format: int64
+             * @description Shipping, under the same treatment.
+             */
+            shipping_cents: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The state's name for this reader. */
+            state_label: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+            /**
+             * Format: int64
+             * @description What the client pays.
+             */
+            total_cents: number;
+            /** @description Parcels that left. */
+            tracking: components["schemas"]["Tracking"][];
+            /**
+             * Format: int32
+             * @description Units that stand.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description VAT on both; null while staff must decide the treatment.
+             */
+            vat_cents: number | null;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description A client order that waits to be sent. */
+        OrderToSend: {
+            /** @description The company. */
+            client_name: string;
+            /** @description The lines, for sending a part. */
+            item_ids: string[];
+            /**
+             * Format: int64
+             * @description Lines that wait.
+             */
+            lines: number;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            order_id: string;
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitted_at: string;
+            /**
+             * Format: int64
+             * @description Their units.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Units that no longer hold stock: they are checked again at sending.
+             */
+            units_not_held: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description Sums over every order that matches, not only this page. */
+        OrderTotals: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description What clients pay for them.
+             */
+            total_cents: number;
+            /**
+             * Format: int64
+             * @description Their units.
+             */
+            units: number;
+        };
+        /** @description How the order is taxed. */
+        OrderVat: {
+            /** @description Its name. */
+            label: string;
+            /** @description The buyer's VAT number. */
+            number: string | null;
+            /** @description Of the buyer's VAT number: `not_asked`, `valid`, `invalid`. */
+            number_state: string;
+            /** @description The text that papers carry; null while staff must decide. */
+            text: string | null;
+            /** @description `margin_scheme`, `domestic`, `intra_community`, `export`, `to_validate`. */
+            treatment: string;
+        };
         /** @description A mail with its content. */
         OutboxMail: components["schemas"]["MailSummary"] & {
             /** @description The HTML version; show it in a frame without scripts. */
             html: string;
             /** @description The text version. */
             text: string;
+        };
+        /** @description One way of failing. */
+        OutcomeCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            calls: number;
+            /** @description The class of the error. */
+            outcome: string;
         };
         /** @description A place where the person is logged in. */
         OwnSession: {
@@ -3952,6 +8883,28 @@ export interface components {
              */
             total: number;
         };
+        /** @description A parcel. */
+        Parcel: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            position: number;
+            /** @description The carrier's number; empty until it is known. */
+            tracking_number: string;
+            /** @description Where it is followed. */
+            tracking_url: string | null;
+            /**
+             * Format: int32
+             * @description Grams.
+             */
+            weight_grams: number | null;
+        };
         /** @description The password, typed again. */
         PasswordAgain: {
             /**
@@ -3983,10 +8936,181 @@ export interface components {
             /** @description From the link of the mail. */
             token: string;
         };
+        /** @description A paste. */
+        PastedText: {
+            /** @description Two columns from a spreadsheet, or one shorthand line per article: `iphone 13 128 b 20`. */
+            text: string;
+        };
         /** @description Why a kind is held back. */
         PauseBody: {
             /** @description For colleagues. */
             reason?: string | null;
+        };
+        /** @description A receipt. */
+        Payment: {
+            /** @description What it pays. */
+            allocations: components["schemas"]["Allocation"][];
+            /**
+             * Format: int64
+             * @description Cents; negative for a refund.
+             */
+            amount_cents: number;
+            /**
+             * Format: uuid
+             * @description Whose money it is.
+             */
+            client_id: string;
+            /** @description That company's name. */
+            client_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description How it came. */
+            method: components["schemas"]["PaymentMethod"];
+            /** @description Anything worth knowing. */
+            note: string;
+            /** @description The payer's name. */
+            payer: string;
+            /**
+             * Format: date
+             * @description The day on the bank's statement.
+             */
+            received_on: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded, UTC.
+             */
+            recorded_at: string;
+            /** @description By whom. */
+            recorded_by?: string | null;
+            /** @description The transfer's reference. */
+            reference: string;
+            /**
+             * Format: int64
+             * @description The rest, in cents: the client's credit.
+             */
+            unallocated_cents: number;
+            undone: components["schemas"]["Undone"] | null;
+        };
+        /**
+         * @description How money came in, or went back.
+         * @enum {string}
+         */
+        PaymentMethod: "transfer" | "card" | "refund" | "other";
+        /** @enum {string} */
+        PaymentState: "unpaid" | "partly_paid" | "paid" | "overdue" | "refund_due";
+        /** @description Receipts, newest first. */
+        Payments: {
+            /** @description One page. */
+            items: components["schemas"]["Payment"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description What the receipts of this selection leave unallocated, in cents.
+             */
+            unallocated_cents: number;
+        };
+        /** @description A line of the order to be. */
+        PlacedLinePreview: {
+            /** @description Visual grade. */
+            appearance: string;
+            /**
+             * Format: int64
+             * @description The supplier's price per unit.
+             */
+            cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description `known`, `short` (the catalogue has fewer units), `new` (an offer with quantity 0 is made). */
+            list: string;
+            /** @description `catalogue`, `neighbour`, `rule`, `corrected` (it would have sold below cost), `missing`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description The client's price per unit; null: somebody types one.
+             */
+            price_cents: number | null;
+            /** @description Brand, model and storage, as the file says. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /** @description The rows of the file that it comes from. */
+            rows: number[];
+            /** @description Article number. */
+            sku: string;
+        };
+        /** @description What a file became. */
+        PlacedMade: {
+            /** @description The group's number. */
+            checkout_number: string;
+            /** @description The client orders. */
+            orders: components["schemas"]["PlacedOrderMade"][];
+            /** @description The order at the supplier. */
+            supplier_order: components["schemas"]["SupplierOrder"];
+        };
+        /** @description A client order that was made. */
+        PlacedOrderMade: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description What the client pays.
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description One client order to be. */
+        PlacedOrderPreview: {
+            /**
+             * Format: int64
+             * @description Goods at the prices shown.
+             */
+            goods_cents: number;
+            /** @description The lines. */
+            lines: components["schemas"]["PlacedLinePreview"][];
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description What a file would become. */
+        PlacedPreview: {
+            /**
+             * Format: uuid
+             * @description The order at the supplier with this number that exists already.
+             */
+            existing_id: string | null;
+            /** @description What the reading has to say, row by row. */
+            findings: string[];
+            /** @description One client order per regime. */
+            orders: components["schemas"]["PlacedOrderPreview"][];
+            /** @description Rows without article number: they are left out. */
+            rows_without_sku: number[];
+            /** @description The supplier's number in the file's name. */
+            supplier_reference: string | null;
         };
         /** @description What may be done with an import now. */
         Possible: {
@@ -4002,6 +9126,36 @@ export interface components {
             roll_back: boolean;
             /** @description Publish it at a given time. */
             schedule: boolean;
+        };
+        /** @description What a person set, the same on every device. */
+        Preferences: {
+            /** @description By key; each value is any JSON. */
+            values: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Counts the changes; 0 while nothing was ever set.
+             */
+            version: number;
+        };
+        /** @description What is set and removed. */
+        PreferencesChange: {
+            /** @description By key of 1 to 64 characters; null removes it, keys that are absent stay as they are. All together take 16 kB. */
+            values: Record<string, never>;
+        };
+        /** @description What taking the lists now would change. */
+        Preview: {
+            /** @description Counts of the change set. */
+            changes: components["schemas"]["ChangeCounts"];
+            /** @description Why the guard would hold the lists, in words. */
+            guard: string[];
+            /** @description Why nothing would be taken, in words; null when the lists are complete. */
+            incomplete: string | null;
+            /** @description The first 500 offers that differ, by SKU. */
+            items: components["schemas"]["Difference"][];
+            /** @description What came. */
+            lists: components["schemas"]["ListReport"][];
+            /** @description True when prices and stock are all that differs: the catalogue would be patched without an import. */
+            only_prices_and_stock: boolean;
         };
         /** @description Distribution of the prices, in cents. */
         PriceFacet: {
@@ -4321,6 +9475,11 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /**
+         * @description How good a margin is.
+         * @enum {string}
+         */
+        ProfitBand: "excellent" | "good" | "medium" | "weak" | "loss";
         /** @description How far the work is. */
         Progress: {
             /**
@@ -4336,6 +9495,263 @@ export interface components {
              */
             total: number;
         };
+        /** @description A proposal as both sides see it. */
+        Proposal: {
+            /**
+             * Format: int64
+             * @description What was agreed.
+             */
+            agreed_cents: number | null;
+            /** @description Visual grade. */
+            appearance: string;
+            /**
+             * Format: int64
+             * @description What the house would take.
+             */
+            counter_cents: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last decided about.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it holds.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The selling price when it was proposed.
+             */
+            list_price_cents: number;
+            /** @description The buyer's words. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /** @description Product name. */
+            product_name: string;
+            /** @description Who proposed it. */
+            proposed_by: string;
+            /**
+             * Format: int64
+             * @description The proposed price.
+             */
+            proposed_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /**
+             * Format: int32
+             * @description Units that the agreed price still holds for.
+             */
+            quantity_left: number;
+            /** @description The house's words. */
+            reply: string;
+            /** @description Article number; empty once the catalogue does not hold it any more. */
+            sku: string;
+            /** @description `open`, `countered`, `accepted`, `refused`, `withdrawn`, `expired`, `used`. */
+            state: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+            /**
+             * Format: int32
+             * @description For the next act.
+             */
+            version: number;
+        };
+        /** @description What somebody says to a proposal. */
+        ProposalAnswer: {
+            /**
+             * Format: int64
+             * @description What the house would take per unit; for a counter-proposal.
+             * @default null
+             */
+            counter_cents: number | null;
+            /**
+             * @description The legal exception that lets a price stand below the loss floor (art. L442-5 of the commercial code); staff only.
+             * @default null
+             */
+            floor_exception: string | null;
+            /**
+             * @description For the other side.
+             * @default null
+             */
+            reply: string | null;
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description Proposals. */
+        ProposalList_Proposal: {
+            /** @description The latest first, 200 at most. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description What was agreed.
+                 */
+                agreed_cents: number | null;
+                /** @description Visual grade. */
+                appearance: string;
+                /**
+                 * Format: int64
+                 * @description What the house would take.
+                 */
+                counter_cents: number | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last decided about.
+                 */
+                decided_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when it holds.
+                 */
+                expires_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description The selling price when it was proposed.
+                 */
+                list_price_cents: number;
+                /** @description The buyer's words. */
+                note: string;
+                /**
+                 * Format: uuid
+                 * @description The offer.
+                 */
+                offer_id: string;
+                /** @description Product name. */
+                product_name: string;
+                /** @description Who proposed it. */
+                proposed_by: string;
+                /**
+                 * Format: int64
+                 * @description The proposed price.
+                 */
+                proposed_cents: number;
+                /**
+                 * Format: int32
+                 * @description Units.
+                 */
+                quantity: number;
+                /**
+                 * Format: int32
+                 * @description Units that the agreed price still holds for.
+                 */
+                quantity_left: number;
+                /** @description The house's words. */
+                reply: string;
+                /** @description Article number; empty once the catalogue does not hold it any more. */
+                sku: string;
+                /** @description `open`, `countered`, `accepted`, `refused`, `withdrawn`, `expired`, `used`. */
+                state: string;
+                /** @description `marginal` or `standard`. */
+                vat_regime: string;
+                /**
+                 * Format: int32
+                 * @description For the next act.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description Proposals. */
+        ProposalList_StaffProposal: {
+            /** @description The latest first, 200 at most. */
+            items: (components["schemas"]["Proposal"] & {
+                /**
+                 * Format: uuid
+                 * @description The company.
+                 */
+                client_id: string;
+                /** @description Its name. */
+                client_name: string;
+                /**
+                 * Format: int64
+                 * @description The supplier's price now; null without the permission `cost:read`.
+                 */
+                cost_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description The lowest price that does not sell at a loss; null without the permission `cost:read`.
+                 */
+                floor_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Proposed price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents: number | null;
+            })[];
+        };
+        /** @description A change that waits for the client. */
+        Proposed: {
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            price_cents: number;
+            /**
+             * Format: int32
+             * @description Units; 0: none can be had.
+             */
+            quantity: number;
+            /** @description Another article or condition, in the words of the line's fields; null when they stay. */
+            terms: unknown;
+        };
+        /** @description An offer in place of a short one. */
+        ProposedSubstitute: {
+            /** @description Visual grade. */
+            appearance: string;
+            /**
+             * Format: int32
+             * @description Units that can be ordered.
+             */
+            available: number;
+            /** @description Colour. */
+            color: string | null;
+            /** @description In what it differs, in the reader's language. */
+            differences: string[];
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            price_cents: number;
+            /** @description Product name. */
+            product_name: string;
+            /** @description Article number. */
+            sku: string;
+        };
         /** @description The decision to publish. */
         PublishBody: {
             /**
@@ -4347,6 +9763,42 @@ export interface components {
             override_guard?: boolean;
             /** @description Why; kept with the import. */
             reason?: string | null;
+        };
+        /** @description What an invoice did. */
+        Purchase: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Phones that another invoice names already; it stays. */
+            invoiced_before: string[];
+            /** @description Phones whose order has another regime than the invoice: their shipment is blocked. */
+            regime_differs: string[];
+            /**
+             * Format: int64
+             * @description Phones that have their cost from it now.
+             */
+            units: number;
+            /** @description Identifiers that nobody knows. */
+            unknown: string[];
+        };
+        /** @description A phone on an invoice of the supplier. */
+        PurchaseLine: {
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /**
+             * Format: int64
+             * @description Its price on the invoice, in cents.
+             */
+            price_cents: number;
+        };
+        /** @description What became of the lines. */
+        PutItems: {
+            /** @description The cart as it stands. */
+            cart: components["schemas"]["Cart"];
+            /** @description One per line sent, in their order. */
+            results: components["schemas"]["ItemResult"][];
         };
         /** @description Prices under the loss floor. */
         Quarantine: {
@@ -4428,10 +9880,67 @@ export interface components {
              */
             ids: string[];
         };
+        /** @description Who gets how much. */
+        Reallocation: {
+            /** @description By client line; lines that are not named get nothing. */
+            allocations: components["schemas"]["ItemShare"][];
+        };
         /** @description Why something that is on the record is done. */
         Reason: {
             /** @description 3 to 500 characters. */
             reason: string;
+        };
+        /** @description A phone of an order at the supplier. */
+        ReceivedUnit: {
+            /** @description That client. */
+            client_name: string | null;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /** @description The client order that it is for. */
+            order_number: string | null;
+            /** @description In words. */
+            product_name: string;
+            /** @description `expected`, `received`, `damaged` or `missing`. */
+            reception: string;
+            /**
+             * Format: date-time
+             * @description When it was scanned, UTC.
+             */
+            reception_at: string | null;
+            /** @description Its article. */
+            sku: string;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            unit_id: string;
+        };
+        /** @description What came and what did not. */
+        Reception: {
+            /** @description Scanned and damaged. */
+            damaged: number;
+            /** @description Announced phones that were not scanned yet. */
+            expected: number;
+            /** @description Called missing when the reception was closed. */
+            missing: number;
+            /** @description Scanned and sound. */
+            received: number;
+            /**
+             * Format: uuid
+             * @description The order at the supplier.
+             */
+            supplier_order_id: string;
+            /** @description Its number. */
+            supplier_order_number: string;
+            /** @description What nobody announced. */
+            surplus: components["schemas"]["Surplus"][];
+            /** @description Every announced phone, those that are not here first. */
+            units: components["schemas"]["ReceivedUnit"][];
+        };
+        /** @description A receipt that was recorded just now. */
+        RecordedPayment: components["schemas"]["Payment"] & {
+            /** @description How it found its orders. */
+            matching: components["schemas"]["Matching"];
         };
         /** @description Codes for the day the authenticator is lost; each works once. Shown once. */
         RecoveryCodeList: {
@@ -4442,6 +9951,130 @@ export interface components {
         RejectBody: {
             /** @description Why; kept with the import. */
             reason?: string | null;
+        };
+        /** @description How many messages are processed again. */
+        Replayed: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            messages: number;
+        };
+        /** @description A row and what becomes of it. */
+        ReportRow: {
+            /** @description What is to be said; empty for an expected row. */
+            findings: components["schemas"]["RowFinding"][];
+            /** @description The identifier, when the cell holds one. */
+            identifier: string | null;
+            /**
+             * Format: uuid
+             * @description The line that it belongs to, or that it would replace.
+             */
+            item_id: string | null;
+            /**
+             * Format: uuid
+             * @description The order that it belongs to.
+             */
+            order_id: string | null;
+            /** @description What becomes of it: `attach`, `already_attached`, `needs_override`, `needs_client`, `unallocated` or `refuse`. */
+            outcome: string;
+            /** @description Its number in the sheet, the header being 1. */
+            row: number;
+            /** @description The article that the row names. */
+            sku: string | null;
+        };
+        /** @description A returned phone. */
+        Return: {
+            /**
+             * Format: uuid
+             * @description Whose phone it is.
+             */
+            client_id: string;
+            /** @description That company's name. */
+            client_name: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            closed_at: string | null;
+            /** @description The house's words about its decision. */
+            decision_reason: string;
+            /** @description The client's words. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description The phone on the order.
+             */
+            device_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /** @description States that may follow. */
+            next: string[];
+            /** @description The number that the parcel bears: `RET-2026-000003`. Phones asked for together share it. */
+            number: string;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description What was paid for it, without VAT or net, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description `dead_on_arrival` or `functional`. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the phone arrived.
+             */
+            received_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
+            requested_at: string;
+            /** @description Its article. */
+            sku: string;
+            /** @description `requested`, `accepted`, `received`, `checked`, `credited`, `replaced`, `repaired` or `refused`. */
+            state: string;
+            supplier_claim: components["schemas"]["SupplierClaim"] | null;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description A phone to return. */
+        ReturnedDevice: {
+            /** @description What is wrong with it. */
+            description?: string;
+            /**
+             * Format: uuid
+             * @description The phone on the order.
+             */
+            device_id: string;
+            /** @description `dead_on_arrival` or `functional`. */
+            reason: string;
+        };
+        /** @description One page of returns. */
+        Returns: {
+            /** @description Open ones first, oldest first. */
+            items: components["schemas"]["Return"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
         };
         /** @description Another role. */
         RoleChange: {
@@ -4455,6 +10088,14 @@ export interface components {
         };
         /** @enum {string} */
         Rounding: "cent" | "euro" | "ninety";
+        /** @description Which line a row belongs to. */
+        RowAssignment: {
+            /**
+             * Format: uuid
+             * @description The line; null takes the choice back.
+             */
+            line_id: string | null;
+        };
         /** @description Counts of rows. */
         RowCounts: {
             /**
@@ -4487,6 +10128,16 @@ export interface components {
              * @description Accepted rows whose price is 0: the supplier has no price yet.
              */
             without_price: number;
+        };
+        /** @description Something to say about a row. */
+        RowFinding: {
+            /**
+             * @description The stable code: `twice_in_file`, `already_sold`, `bad_checksum`, `not_an_imei`, `other_condition`, `other_sku`,
+             *     `price_differs`, `surplus`, `no_identifier`, or a code of reading files.
+             */
+            code: string;
+            /** @description What it means, in the reader's language. */
+            sentence: string;
         };
         /**
          * @description One margin rule. A company's own rules are tried before its group's, those before the common ones; within each, the
@@ -4525,7 +10176,7 @@ export interface components {
             /** @description Always upwards, except to the cent. */
             rounding?: components["schemas"]["Rounding"];
             /** @description For whom and for what. */
-            scope?: components["schemas"]["Scope"];
+            scope?: components["schemas"]["RuleScope"];
             /**
              * Format: date
              * @description First day, Europe/Paris.
@@ -4541,6 +10192,99 @@ export interface components {
         RuleChange: {
             after: components["schemas"]["Rule"] | null;
             before: components["schemas"]["Rule"] | null;
+        };
+        /**
+         * @description For whom a rule is and which offers it prices. An empty list accepts anything; words are compared without regard
+         *     to case.
+         */
+        RuleScope: {
+            /** @description Brands. */
+            brands?: string[];
+            /**
+             * Format: uuid
+             * @description One group of companies only.
+             */
+            client_group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description One company only.
+             */
+            client_id?: string | null;
+            /**
+             * Format: int64
+             * @description Lowest supplier's price, included.
+             */
+            cost_from_cents?: number | null;
+            /**
+             * Format: int64
+             * @description Highest supplier's price, excluded.
+             */
+            cost_to_cents?: number | null;
+            /** @description Functionalities. */
+            functionalities?: string[];
+            /** @description Visual grades. */
+            grades?: string[];
+            /** @description Item groups of the supplier. */
+            item_groups?: string[];
+            /** @description VAT regimes. */
+            regimes?: components["schemas"]["VatRegime"][];
+        };
+        /** @description One sale of a phone. */
+        Sale: {
+            /**
+             * Format: date-time
+             * @description When it was attached, UTC.
+             */
+            attached_at: string;
+            /** @description Who bought it. */
+            client_name: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            delivered_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken off again.
+             */
+            detached_at: string | null;
+            /**
+             * Format: uuid
+             * @description The phone on the order.
+             */
+            device_id: string;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description Its price, without VAT or net, in cents.
+             */
+            price_cents: number;
+            /** @description In words. */
+            product_name: string;
+            /** @description The return's number. */
+            return_number: string | null;
+            /** @description The return's state. */
+            return_state: string | null;
+            /**
+             * Format: date-time
+             * @description When the house took it back.
+             */
+            returned_at: string | null;
+            /** @description The shipment's number. */
+            shipment_number: string | null;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            shipped_at: string | null;
+            /** @description Its article. */
+            sku: string;
         };
         /** @description A search that a person keeps. */
         SavedSearch: {
@@ -4593,6 +10337,26 @@ export interface components {
             /** @description In the order in which they were made. */
             items: components["schemas"]["SavedSearch"][];
         };
+        /** @description One scan. */
+        Scan: {
+            /** @description True when the phone is damaged. */
+            damaged?: boolean;
+            /** @description What was scanned. */
+            identifier: string;
+            /**
+             * Format: uuid
+             * @description The order at the supplier whose parcel is open.
+             */
+            supplier_order_id: string;
+        };
+        /** @description What a scan says. */
+        Scanned: {
+            /** @description `received`, `already_received`, `damaged` or `surplus`. */
+            outcome: string;
+            /** @description Phones of this order that are still expected. */
+            still_expected: number;
+            unit: components["schemas"]["ReceivedUnit"] | null;
+        };
         /** @description When to publish. */
         ScheduleBody: {
             /**
@@ -4644,6 +10408,26 @@ export interface components {
          * @enum {string}
          */
         SecondFactorStatus: "off" | "on" | "must_enrol";
+        /** @description The version that the caller saw. */
+        SeenVersion: {
+            /**
+             * Format: int32
+             * @description Of the order.
+             */
+            version: number;
+        };
+        /** @description How it is sent. */
+        SendBody: {
+            /** @description Send lines that stock no longer covers. */
+            accept_short?: boolean;
+            /** @description Which way. */
+            channel: components["schemas"]["ChannelCode"];
+            /**
+             * Format: int32
+             * @description The version that the caller saw.
+             */
+            version: number;
+        };
         /** @description An open session. The refresh token travels beside it, in a cookie that scripts cannot read. */
         Session: {
             /** @description For the `Authorization: Bearer` header. Keep it in memory only. */
@@ -4690,6 +10474,177 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "refused" | "warning" | "notice";
+        /** @description A departure of goods. */
+        Shipment: {
+            /** @description The carrier's code. */
+            carrier: string;
+            /** @description Its name. */
+            carrier_name: string;
+            /**
+             * Format: date-time
+             * @description When it was prepared, UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            delivered_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            left_at: string | null;
+            /** @description Its number, `BL-2026-000012`, which its delivery note bears. */
+            number: string;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /** @description Its parcels. */
+            parcels: components["schemas"]["Parcel"][];
+            /** @description `prepared`, `left`, `delivered` or `cancelled`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Phones inside.
+             */
+            units: number;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description A correction of carrier and parcels. */
+        ShipmentPatch: {
+            /** @description Another carrier. */
+            carrier?: string | null;
+            /** @description Parcels to change or to add. */
+            parcels?: components["schemas"]["NewParcel"][];
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        ShipmentState: "not_shipped" | "partly_shipped" | "shipped" | "delivered";
+        /** @description The shipments of an order. */
+        Shipments: {
+            /** @description In the order in which they were prepared. */
+            items: components["schemas"]["Shipment"][];
+        };
+        /** @description A range of units and its price, without VAT. */
+        ShippingBand: {
+            /** @description The price. */
+            price: components["schemas"]["ShippingPrice"];
+            /**
+             * Format: int32
+             * @description Last number of units, included; null for the last band.
+             */
+            up_to: number | null;
+        };
+        /** @description What shipping costs. */
+        ShippingCost: {
+            /**
+             * Format: int64
+             * @description Without VAT; null: on request for this address.
+             */
+            shipping_cents: number | null;
+        };
+        /** @description Whether shipping costs nothing. */
+        ShippingOffer: {
+            /** @description True: it costs nothing. */
+            offered: boolean;
+        };
+        /** @description How a range of units is priced. */
+        ShippingPrice: {
+            /**
+             * Format: int64
+             * @description The price.
+             */
+            amount_cents: number;
+            /** @enum {string} */
+            kind: "flat";
+        } | {
+            /**
+             * Format: int64
+             * @description The price at `origin` units.
+             */
+            base_cents: number;
+            /** @enum {string} */
+            kind: "rising";
+            /**
+             * Format: int32
+             * @description Where the rise begins.
+             */
+            origin: number;
+            /**
+             * Format: int32
+             * @description …over so many units.
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description How much it rises…
+             */
+            rise_cents: number;
+        };
+        /** @description What shipping costs, zone by zone. */
+        ShippingTariffs: {
+            /**
+             * Format: int32
+             * @description For the next change; 0 while staff have not changed the tariff of the house.
+             */
+            version: number;
+            /** @description The zones in the order in which they are tried; elsewhere shipping is on request. */
+            zones: components["schemas"]["ShippingZone"][];
+        };
+        /** @description A zone and its prices. */
+        ShippingZone: {
+            /** @description Ranges of units, from one unit on; the last one is open. */
+            bands: components["schemas"]["ShippingBand"][];
+            /** @description For people. */
+            name: string;
+            /**
+             * @description Codes: `metropolitan_france`, `monaco`, `overseas_department`, `overseas_collectivity`, `member_state:DE`,
+             *     `outside_union:CH`.
+             */
+            territories: string[];
+        };
+        /** @description A line that cannot be held; in `lines` of the problem `stock_short`. */
+        ShortLine: {
+            /**
+             * Format: int32
+             * @description Units left.
+             */
+            left: number;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /** @description Product name. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units wanted, over all lines of the offer.
+             */
+            requested: number;
+            /** @description Article number. */
+            sku: string;
+            /** @description What could stand in for it, nearest first. */
+            substitutes: components["schemas"]["ProposedSubstitute"][];
+        };
         /**
          * @description The two sides of the platform.
          * @enum {string}
@@ -4710,8 +10665,8 @@ export interface components {
              */
             siren?: string | null;
             /**
-             * @description SIRET of one of its sites, 14 digits.
-             * @example 404833048
+             * @description The SIRET of its seat, when it is French; it says the SIREN too.
+             * @example 40483304800022
              */
             siret?: string | null;
             /**
@@ -4819,11 +10774,185 @@ export interface components {
              */
             version: number;
         };
+        /** @description One order, for staff. */
+        StaffOrder: components["schemas"]["StaffOrderSummary"] & components["schemas"]["OrderParts"] & {
+            /** @description The lines. */
+            items: components["schemas"]["StaffOrderItem"][];
+            /** @description Orders at the supplier. */
+            supplier_orders: components["schemas"]["LinkedSupplierOrder"][];
+        };
+        /** @description A line for staff. */
+        StaffOrderItem: components["schemas"]["OrderItem"] & {
+            /** @description Why a rise was taken on the house. */
+            absorbed_reason: string | null;
+            /**
+             * Format: int64
+             * @description Cost per unit of the supplier's answer.
+             */
+            answered_cost_cents: number | null;
+            /**
+             * Format: date-time
+             * @description When its validation was closed.
+             */
+            closed_at: string | null;
+            /**
+             * Format: int64
+             * @description Cost per unit at submission. Null without `cost:read`, as all costs here.
+             */
+            cost_cents: number | null;
+            /**
+             * Format: int64
+             * @description The lowest price per unit that does not sell at a loss.
+             */
+            floor_cents: number | null;
+            /**
+             * Format: int32
+             * @description Units that it holds in stock.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Margin on the units that stand, VAT of the margin scheme taken off.
+             */
+            margin_cents: number | null;
+            /**
+             * Format: date-time
+             * @description When it was sent to the supplier.
+             */
+            sent_at: string | null;
+        };
+        /** @description An order on one line, for staff. */
+        StaffOrderSummary: components["schemas"]["OrderSummary"] & {
+            /** @description The client asked to cancel. */
+            cancellation_asked: boolean;
+            /** @description Whose order it is. */
+            client: components["schemas"]["OrderClient"];
+            /**
+             * Format: int64
+             * @description Lines that the last list no longer covers.
+             */
+            lines_at_risk: number;
+            /**
+             * Format: int64
+             * @description Margin on the goods: VAT of the margin scheme taken off. Null without the permission `cost:read`, and while a
+             *     cost is not known.
+             */
+            margin_cents: number | null;
+            /** @description `cart`, `api`, `staff`, `supplier_file`. */
+            source: string;
+        };
+        /** @description A proposal as staff see it. */
+        StaffProposal: components["schemas"]["Proposal"] & {
+            /**
+             * Format: uuid
+             * @description The company.
+             */
+            client_id: string;
+            /** @description Its name. */
+            client_name: string;
+            /**
+             * Format: int64
+             * @description The supplier's price now; null without the permission `cost:read`.
+             */
+            cost_cents: number | null;
+            /**
+             * Format: int64
+             * @description The lowest price that does not sell at a loss; null without the permission `cost:read`.
+             */
+            floor_cents: number | null;
+            /**
+             * Format: int64
+             * @description Proposed price less cost; null without the permission `cost:read`.
+             */
+            margin_cents: number | null;
+        };
         /**
          * @description Whether a person of the staff may log in.
          * @enum {string}
          */
         StaffStatus: "active" | "suspended";
+        /** @description How many orders stand in a state, with the other filters of the list. */
+        StateCount: {
+            /** @description Its name for this reader. */
+            label: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            orders: number;
+            /** @description The state. */
+            state: components["schemas"]["OrderState"];
+        };
+        /** @description A submission. */
+        Submission: {
+            /**
+             * @description True: prices that moved since are accepted as they are.
+             * @default false
+             */
+            accept_prices: boolean;
+            /**
+             * @description The version of the conditions of sale that the person accepted.
+             * @default
+             */
+            conditions_version: string;
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description What was submitted together. */
+        Submitted: {
+            /**
+             * Format: uuid
+             * @description The group.
+             */
+            checkout_id: string;
+            /** @description Its number, `GRP-2026-000045`. */
+            checkout_number: string;
+            /** @description One order per VAT regime and delivery address. */
+            orders: components["schemas"]["SubmittedOrder"][];
+            /** @description Always `submitted`. */
+            state: string;
+        };
+        /** @description One order of a submission. */
+        SubmittedOrder: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its number, `CMD-2026-000123`. */
+            number: string;
+            /**
+             * Format: int64
+             * @description What the client pays.
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            units: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description Another article in the place of a line. */
+        SubstituteAnswer: {
+            /**
+             * Format: int64
+             * @description Cost per unit.
+             */
+            cost_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+            /** @description Article number. */
+            sku: string;
+        };
         /** @description One proposal. */
         SubstituteOffer_ClientOffer: {
             /** @description An offer as a client sees it. */
@@ -4924,6 +11053,477 @@ export interface components {
             /** @description The suggestions. */
             items: components["schemas"]["SuggestedText"][];
         };
+        /** @description An answer as it came. */
+        SupplierAnswer: {
+            /** @description Name of the file. */
+            file_name: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description Rows read.
+             */
+            rows: number;
+            /** @description `file`, `api`, `by_hand`. */
+            source: string;
+        };
+        /** @description The claim that goes with a return at the supplier. */
+        SupplierClaim: {
+            /**
+             * Format: date-time
+             * @description Until when it can be made, UTC.
+             */
+            due_at: string | null;
+            /** @description The supplier's number of it. */
+            reference: string;
+        };
+        /** @description Credit at the supplier. */
+        SupplierCredit: {
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description What may still be ordered; below zero when the limit is exceeded.
+             */
+            available_cents: number;
+            /**
+             * Format: int64
+             * @description The limit of the contract.
+             */
+            limit_cents: number;
+            /**
+             * Format: int64
+             * @description Unpaid orders.
+             */
+            used_cents: number;
+        };
+        /** @description What happened at the supplier. */
+        SupplierEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description More of it. */
+            detail: unknown;
+            /** @description `created`, `sent`, `answered`, `reallocated`, `closed`, `cancelled`, and the supplier's own. */
+            kind: string;
+        };
+        /** @description What happened. */
+        SupplierEvents: {
+            /** @description The newest first. */
+            items: components["schemas"]["SupplierHappening"][];
+        };
+        /** @description One happening. */
+        SupplierHappening: {
+            /** @description What it is about: cause of the look, kind of the message, operation, number of the order. */
+            about: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The id of the look, message, call or order.
+             */
+            id: string;
+            /** @description `sync` (a look at the lists), `message` (a push message), `call` (a call that failed), `order` (an order there). */
+            kind: string;
+            /** @description How it stands or ended: the state of the look or message, the class of the error, the kind of step. */
+            outcome: string;
+            /** @description SKU or reference, for a message. */
+            subject: string | null;
+        };
+        /** @description An order at the supplier. */
+        SupplierOrder: components["schemas"]["SupplierOrderSummary"] & {
+            /** @description The answers, oldest first. */
+            answers: components["schemas"]["SupplierAnswer"][];
+            /** @description Why it could not be sent. */
+            error: unknown;
+            /** @description What happened, oldest first. */
+            events: components["schemas"]["SupplierEvent"][];
+            /** @description Rows of answers that belong to no line. */
+            extra: components["schemas"]["ExtraAnswerRow"][];
+            /** @description The lines. Named so because `lines` counts them. */
+            items: components["schemas"]["SupplierOrderLine"][];
+            /** @description A note of staff. */
+            note: string;
+            /** @description What later answers changed. */
+            revisions: components["schemas"]["AnswerRevision"][];
+            /** @description The supplier's own state of it. */
+            supplier_status: string | null;
+            /**
+             * Format: int32
+             * @description Send it back with what changes it.
+             */
+            version: number;
+        };
+        /** @description A device that the supplier told of. */
+        SupplierOrderDevice: {
+            /**
+             * Format: int64
+             * @description What it cost.
+             */
+            cost_cents: number | null;
+            /** @description IMEI or serial number. */
+            identifier: string;
+            /**
+             * Format: date-time
+             * @description When it was first told.
+             */
+            seen_at: string;
+            /** @description Its article. */
+            sku: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string | null;
+        };
+        /** @description A line, three ways: ordered, answered, listed. */
+        SupplierOrderLine: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Whom it is for. */
+            allocations: components["schemas"]["LineAllocation"][];
+            /**
+             * Format: int64
+             * @description Cost per unit answered.
+             */
+            answered_cost_cents: number | null;
+            /**
+             * Format: int32
+             * @description Units confirmed; null: unanswered.
+             */
+            answered_quantity: number | null;
+            /** @description Visual grade. */
+            appearance: string;
+            /** @description Packaging. */
+            boxed: string;
+            /** @description `confirmed`, `short`, `refused`, `price_changed`, `substituted`, `unanswered`; several can hold. */
+            classes: string[];
+            /** @description Colour. */
+            color: string | null;
+            /** @description How sure the pairing is: `picked`, `key`, `sku`, `characteristics`. */
+            confidence: string | null;
+            /**
+             * Format: int64
+             * @description Cost per unit when it was ordered.
+             */
+            expected_cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description The stable key that the exported file carries. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Cost of the list in force.
+             */
+            listed_cost_cents: number | null;
+            /**
+             * Format: int32
+             * @description Units of the list in force.
+             */
+            listed_quantity: number | null;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            position: number;
+            /** @description Brand, model and storage. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units ordered.
+             */
+            quantity: number;
+            /** @description Article number. */
+            sku: string;
+            /** @description Articles offered in its place. */
+            substitutes: components["schemas"]["SubstituteAnswer"][];
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description A line as the supplier has it now. */
+        SupplierOrderLineNow: {
+            /**
+             * Format: int32
+             * @description Units that will come; null while it is not answered.
+             */
+            accepted: number | null;
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            cost_cents: number | null;
+            /** @description Why less comes, in the supplier's words. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description Units that were asked for.
+             */
+            requested: number | null;
+            /** @description The article. */
+            sku: string;
+            /** @description `marginal` or `standard`, when the supplier says it. */
+            vat_regime: string | null;
+        };
+        /** @description A page of them. */
+        SupplierOrderList: {
+            /** @description Those of this page, newest first. */
+            items: components["schemas"]["SupplierOrderSummary"][];
+            /** @description Send it as `cursor` for the next page; null at the end. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match.
+             */
+            total: number;
+        };
+        /** @description An order at the supplier on one line. */
+        SupplierOrderSummary: {
+            /**
+             * Format: date-time
+             * @description When the supplier acknowledged it.
+             */
+            acknowledged_at: string | null;
+            /**
+             * Format: int64
+             * @description Lines that are answered.
+             */
+            answered_lines: number;
+            /** @description `excel`, `api`, `imported`. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When its validation was closed.
+             */
+            closed_at: string | null;
+            /**
+             * Format: int64
+             * @description Units confirmed so far, at most those ordered.
+             */
+            confirmed_units: number;
+            /**
+             * Format: int64
+             * @description Units ordered × cost, answered where known.
+             */
+            cost_cents: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Lines.
+             */
+            lines: number;
+            /** @description `CF-2026-000007`. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Client orders that it serves.
+             */
+            orders: number;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            sent_at: string | null;
+            /** @description `draft`, `sending`, `sent`, `acknowledged`, `closed`, `cancelled`, `failed`. */
+            state: string;
+            /** @description The supplier. */
+            supplier: string;
+            /** @description The supplier's own number. */
+            supplier_reference: string | null;
+            /**
+             * Format: int64
+             * @description Units ordered.
+             */
+            units: number;
+        };
+        /** @description How things stand. */
+        SupplierStatus: {
+            /** @description Where the supplier is asked. */
+            base_url: string;
+            breaker: components["schemas"]["Breaker"] | null;
+            /** @description Each kind of call in the last hour. */
+            calls: components["schemas"]["CallFigures"][];
+            /** @description True when a key is configured. Without one nothing is asked and Excel lists serve. */
+            configured: boolean;
+            /** @description Time in Paris of the working day's whole list. */
+            daily_at: string;
+            /**
+             * Format: int64
+             * @description Minutes between two looks; 0: only the daily one.
+             */
+            every_minutes: number;
+            /** @description The inbox of messages. */
+            inbox: components["schemas"]["Inbox"];
+            /**
+             * Format: date-time
+             * @description When a look last ended, however.
+             */
+            last_finished_at: string | null;
+            last_look: components["schemas"]["Look"] | null;
+            /**
+             * Format: date-time
+             * @description When the lists were last taken with success.
+             */
+            last_taken_at: string | null;
+            /** @description True when messages are taken: a secret is configured. */
+            messages_enabled: boolean;
+            /** @description True when orders can be placed through the interface. */
+            orders_enabled: boolean;
+        };
+        /** @description What waits for one supplier. */
+        SupplierToSend: {
+            /**
+             * Format: int64
+             * @description Cost of all lines that have one.
+             */
+            cost_cents: number;
+            /** @description The orders, oldest first. */
+            orders: components["schemas"]["OrderToSend"][];
+            /** @description The supplier. */
+            supplier: string;
+            /**
+             * Format: int64
+             * @description Units of all orders.
+             */
+            units: number;
+        };
+        /** @description An identifier that nobody announced. */
+        Surplus: {
+            /** @description What was scanned. */
+            identifier: string;
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             */
+            scanned_at: string;
+        };
+        /** @description How the lists are taken. */
+        SyncBody: {
+            /**
+             * @description Publish by itself when the guard is satisfied, whatever the setting says.
+             * @default false
+             */
+            publish: boolean;
+        };
+        /** @description What waits to be sent. */
+        ToSend: {
+            /** @description By supplier. */
+            suppliers: components["schemas"]["SupplierToSend"][];
+        };
+        /** @description A parcel that can be followed. */
+        Tracking: {
+            /** @description Name of the carrier. */
+            carrier: string;
+            /** @description The parcel's number. */
+            number: string;
+            /** @description Where the carrier shows it; null when it shows nothing. */
+            url: string | null;
+        };
+        /** @description What was sold and what it brought. Amounts in cents, net for margin goods, before VAT for the others. */
+        Trade: {
+            band: components["schemas"]["ProfitBand"] | null;
+            /**
+             * Format: int64
+             * @description Goods, without shipping.
+             */
+            goods_cents: number;
+            /**
+             * Format: int64
+             * @description Their margin, less landed costs (trade rules 3); of the lines whose cost is known.
+             */
+            margin_cents: number;
+            /**
+             * Format: int32
+             * @description "Taux de marge": margin over cost, basis points; null without cost.
+             */
+            on_cost_bp: number | null;
+            /**
+             * Format: int32
+             * @description "Taux de marque": margin over price, basis points.
+             */
+            on_price_bp: number | null;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Goods whose cost is not known: they are in no margin.
+             */
+            uncosted_goods_cents: number;
+            /**
+             * Format: int64
+             * @description Phones.
+             */
+            units: number;
+        };
+        /** @description A price that somebody typed. */
+        TypedPrice: {
+            /**
+             * Format: int64
+             * @description Price per unit.
+             */
+            price_cents: number;
+            /** @description Article number. */
+            sku: string;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
+        /** @description A receipt that was taken back. */
+        Undone: {
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             */
+            at: string;
+            /** @description By whom. */
+            by?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Everything that is known of a phone, by its identifier. */
+        UnitLife: {
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /** @description `imei`, `imei_bad_checksum`, `meid` or `serial`. */
+            kind: string;
+            /** @description Its purchases, newest first; left out for clients. */
+            purchases?: components["schemas"]["Bought"][] | null;
+            /** @description Its sales, newest first: the company's own; staff all. */
+            sales: components["schemas"]["Sale"][];
+        };
         /** @description The word from a mail's link. */
         UnsubscribeKey: {
             /**
@@ -4958,6 +11558,34 @@ export interface components {
         WaitingToken: {
             /** @description A secret; keep it in the page. */
             waiting_token: string;
+        };
+        /** @description A line as it should stand. */
+        WantedItem: {
+            /**
+             * Format: uuid
+             * @description Where it goes when not to the cart's address.
+             */
+            delivery_address_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int32
+             * @description Units; 0 takes the line out.
+             */
+            quantity: number;
+        };
+        /** @description Lines as they should stand; others are left alone. */
+        WantedItems: {
+            /** @description At most 5,000. */
+            items: components["schemas"]["WantedItem"][];
+        };
+        /** @description The inbox. */
+        Webhooks: {
+            /** @description The newest first. */
+            items: components["schemas"]["Message"][];
         };
         /** @description A word in both languages. */
         Word: {
@@ -5004,6 +11632,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5076,6 +11713,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5141,6 +11787,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5195,6 +11850,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -5270,6 +11934,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -5396,6 +12069,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5505,6 +12187,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5566,6 +12257,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -5632,6 +12332,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -5770,6 +12479,129 @@ export interface operations {
             };
         };
     };
+    read_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        responses: {
+            /** @description All that is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_preferences` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_profile: {
         parameters: {
             query?: never;
@@ -5817,6 +12649,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5857,6 +12698,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5919,6 +12769,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -5959,6 +12818,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6031,6 +12899,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -6086,6 +12963,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -6126,6 +13012,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6423,6 +13318,62 @@ export interface operations {
             };
         };
     };
+    get_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -6474,6 +13425,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6543,6 +13503,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6712,6 +13681,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -6763,6 +13741,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -7017,6 +14004,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7057,6 +14053,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7264,10 +14269,1345 @@ export interface operations {
             };
         };
     };
+    list_carriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every carrier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carriers"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    current_cart: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_carts: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The current cart first, then the latest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_draft: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header: {
+                /** @description 1 to 200 characters, one per action */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartRef"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart`: there is nothing to copy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_drafts` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_name`, `client_required`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cart: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_cart: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_cart: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartEdit"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart`, `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_name`, `text_too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_cart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 characters, one per submission */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description The orders */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owner_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `price_changed` with `rise_cents` when the total rose since the request and `accept_prices` is not set; `approval_expired`, `not_waiting`, and those of a submission */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_doubt: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                doubt: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtAnswer"];
+            };
+        };
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart`, `unknown_offer` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_quantity` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_list: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ListForm"];
+            };
+        };
+        responses: {
+            /** @description What became of each line, and the cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledCart"];
+                };
+            };
+            /** @description `invalid_form` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `file_missing`, `unreadable_list`, `too_many_lines` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_items: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedItems"];
+            };
+        };
+        responses: {
+            /** @description What became of each line, and the cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutItems"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart`, `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_lines`, `invalid_quantity` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paste_lines: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedText"];
+            };
+        };
+        responses: {
+            /** @description What became of each line, and the cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledCart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `too_many_lines`, `text_too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_current: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRefused"];
+            };
+        };
+        responses: {
+            /** @description The colleague was told */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owner_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_waiting`, `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `text_too_long`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_prices: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_cart: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header: {
+                /** @description 1 to 200 characters, one per submission */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description The orders */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description It waits for an owner of the company */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwaitingApproval"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `price_changed` and `stock_short` (the problem's member `lines` has this form), `credit_limit_exceeded`, `payment_overdue`, `minimum_not_reached`, `shipping_on_quote`, `ordering_suspended`, `empty_cart`, `not_for_sale`, `no_delivery_address`, `client_not_active`, `changed_meanwhile`, `cart_waiting`, `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedPrice"][] | components["schemas"]["ShortLine"][];
+                };
+            };
+            /** @description `idempotency_key_reused`, `client_required`, `text_too_long` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cart_submitted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_csv: {
         parameters: {
             query?: {
-                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, EANs, "128", "ip 13 128 b". */
                 q?: string;
                 /** @description Makers; one of them. */
                 brand?: string[];
@@ -7308,7 +15648,7 @@ export interface operations {
                 /** @description Highest quantity, included. */
                 quantity_max?: number;
                 /**
-                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 * @description The column that orders the rows: `name` (default), `sku`, `ean`, `brand`, `model`, `storage`, `item_group`, `grade`,
                  *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
                  *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
                  */
@@ -7362,6 +15702,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7376,7 +15725,7 @@ export interface operations {
     export_xlsx: {
         parameters: {
             query?: {
-                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, EANs, "128", "ip 13 128 b". */
                 q?: string;
                 /** @description Makers; one of them. */
                 brand?: string[];
@@ -7417,7 +15766,7 @@ export interface operations {
                 /** @description Highest quantity, included. */
                 quantity_max?: number;
                 /**
-                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 * @description The column that orders the rows: `name` (default), `sku`, `ean`, `brand`, `model`, `storage`, `item_group`, `grade`,
                  *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
                  *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
                  */
@@ -7471,6 +15820,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7516,6 +15874,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7590,6 +15957,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7657,6 +16033,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7706,6 +16091,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7748,6 +16142,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7813,6 +16216,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7855,6 +16267,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7922,6 +16343,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -7964,6 +16394,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8038,6 +16477,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8080,6 +16528,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8154,6 +16611,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8214,6 +16680,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8267,6 +16742,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8309,6 +16793,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8375,6 +16868,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -8443,6 +16945,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8503,6 +17014,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8517,7 +17037,7 @@ export interface operations {
     search_catalog: {
         parameters: {
             query?: {
-                /** @description Words in any order, beginnings of words, SKUs with or without zeros, "128", "ip 13 128 b". */
+                /** @description Words in any order, beginnings of words, SKUs with or without zeros, EANs, "128", "ip 13 128 b". */
                 q?: string;
                 /** @description Makers; one of them. */
                 brand?: string[];
@@ -8558,7 +17078,7 @@ export interface operations {
                 /** @description Highest quantity, included. */
                 quantity_max?: number;
                 /**
-                 * @description The column that orders the rows: `name` (default), `sku`, `brand`, `model`, `storage`, `item_group`, `grade`,
+                 * @description The column that orders the rows: `name` (default), `sku`, `ean`, `brand`, `model`, `storage`, `item_group`, `grade`,
                  *     `functionality`, `colour`, `boxed`, `info`, `cloud_lock`, `regime`, `badge`, `quantity`, `price`; for staff who
                  *     see costs also `cost`, `campaign_price`, `margin` and `markup`.
                  */
@@ -8619,6 +17139,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8659,6 +17188,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8738,6 +17276,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8778,6 +17325,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8837,6 +17393,207 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_claims: {
+        parameters: {
+            query?: {
+                /** @description Only of this client. */
+                client_id?: string | null;
+                /** @description Only of this order. */
+                order_id?: string | null;
+                /** @description Only in this state. */
+                state?: string | null;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingClaims"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_claim: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key twice makes one claim */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMissingClaim"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingClaim"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerClaim"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingClaim"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -8877,6 +17634,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8949,6 +17715,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9010,6 +17785,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -9084,6 +17868,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9135,6 +17928,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9200,6 +18002,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9256,6 +18067,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -9332,6 +18152,251 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Added; all its addresses */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `billing_address_exists`, `too_many_addresses` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_client_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+                /** @description The address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_client_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company */
+                id: string;
+                /** @description The address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; all its addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_client`, `unknown_address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`: read it again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_form` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9407,6 +18472,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9481,6 +18555,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -9626,6 +18709,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9700,6 +18792,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -9776,6 +18877,111 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linked_device_list: {
+        parameters: {
+            query?: {
+                /** @description `json` (default), `xlsx` or `csv`. */
+                format?: "json" | "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_device_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceQuestion"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -9803,6 +19009,1080 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Hint"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description True: only those that failed. */
+                failed?: boolean;
+                /** @description Those that began before this instant. */
+                before?: string;
+                /** @description So many at most (1 to 200, default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
+                };
+            };
+            /** @description `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplier_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limit and what is used of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierCredit"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_failed`, with the class of the error in `supplier_error` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supplier_events: {
+        parameters: {
+            query?: {
+                /** @description Those before this instant. */
+                before?: string;
+                /** @description So many at most (1 to 200, default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierEvents"];
+                };
+            };
+            /** @description `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplier_order_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order as the supplier has it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AtSupplier"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_supplier_order`: neither we nor the supplier know it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_failed`, with the class of the error in `supplier_error` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplier_order_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_document` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked at this moment, beside what the catalogue holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivePrice"];
+                };
+            };
+            /** @description `invalid_sku` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_failed`, with the class of the error in `supplier_error` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplier_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Configuration, breaker, last look, calls of the hour, inbox */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierStatus"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked at this moment, beside what the catalogue holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveStock"];
+                };
+            };
+            /** @description `invalid_sku` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_failed`, with the class of the error in `supplier_error` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_syncs: {
+        parameters: {
+            query?: {
+                /** @description Those asked for before this instant. */
+                before?: string;
+                /** @description So many at most (1 to 200, default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looks"];
+                };
+            };
+            /** @description `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncBody"];
+            };
+        };
+        responses: {
+            /** @description In the queue */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: publishing asks for `import:write` too */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `supplier_failed`, with the class of the error in `supplier_error` */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description In this state. */
+                state?: components["schemas"]["MessageState"];
+                /** @description Of this kind, such as `stock.updated`. */
+                kind?: string;
+                /** @description About this SKU or order. */
+                subject?: string;
+                /** @description The id of the last one shown, for those before it. */
+                before?: string;
+                /** @description So many at most (1 to 200, default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description `invalid_query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The message; its raw bytes are what is signed */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Taken; also when it was there already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhook_not_believed`: headers, signature or time */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `body_too_large`, `webhook_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `webhooks_off`, or the base does not answer: send again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_failed_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the queue again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the queue again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_webhook` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
@@ -9915,6 +20195,358 @@ export interface operations {
             };
         };
     };
+    insight_clients: {
+        parameters: {
+            query?: {
+                /** @description First day, Europe/Paris; the first of this month when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                until?: string;
+                /** @description Which day an order counts on (default `ordered`). */
+                basis?: "ordered" | "delivered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientTable"];
+                };
+            };
+            /** @description `invalid_period` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_depreciation: {
+        parameters: {
+            query?: {
+                /** @description First day, Europe/Paris; the first of this month when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                until?: string;
+                /** @description Which day an order counts on (default `ordered`). */
+                basis?: "ordered" | "delivered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepreciationTable"];
+                };
+            };
+            /** @description `invalid_period` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_export: {
+        parameters: {
+            query: {
+                /** @description Which table. */
+                section: "models" | "clients" | "depreciation";
+                /** @description First day. */
+                from?: string;
+                /** @description Last day. */
+                until?: string;
+                /** @description Which day an order counts on. */
+                basis?: "ordered" | "delivered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description `invalid_period` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_models: {
+        parameters: {
+            query?: {
+                /** @description First day, Europe/Paris; the first of this month when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                until?: string;
+                /** @description Which day an order counts on (default `ordered`). */
+                basis?: "ordered" | "delivered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTable"];
+                };
+            };
+            /** @description `invalid_period` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_overview: {
+        parameters: {
+            query?: {
+                /** @description First day, Europe/Paris; the first of this month when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                until?: string;
+                /** @description Which day an order counts on (default `ordered`). */
+                basis?: "ordered" | "delivered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightOverview"];
+                };
+            };
+            /** @description `invalid_period` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -9962,6 +20594,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10036,6 +20677,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10091,6 +20741,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -10155,6 +20814,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10218,6 +20886,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10267,6 +20944,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10331,6 +21017,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10393,6 +21088,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10433,6 +21137,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10505,6 +21218,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10550,6 +21272,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10615,6 +21346,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10669,6 +21409,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10711,6 +21460,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10776,6 +21534,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10837,6 +21604,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10887,6 +21663,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -10914,6 +21699,1890 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description States between commas. */
+                state?: string;
+                /** @description A number, a reference, a company, a whole SKU or IMEI. */
+                q?: string;
+                /** @description Of this company; staff only. */
+                client_id?: string;
+                /** @description Submitted on this day (Europe/Paris) or later. */
+                from?: string;
+                /** @description Submitted on this day or earlier. */
+                to?: string;
+                /** @description `marginal` or `standard`. */
+                regime?: string;
+                /** @description At least so many units. */
+                units_min?: number;
+                /** @description At most so many units. */
+                units_max?: number;
+                /** @description At least this total, in cents. */
+                amount_min?: number;
+                /** @description At most this total, in cents. */
+                amount_max?: number;
+                /** @description `submitted_at`, `total`, `units`, `number` or `client`; a minus reverses (default `-submitted_at`). */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200 (default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; `items` are OrderSummary for clients, StaffOrderSummary for staff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList_OrderSummary"] | components["schemas"]["OrderList_StaffOrderSummary"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lines_at_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesAtRisk"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders_to_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToSend"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order: ClientOrder for its client, StaffOrder for staff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description The order, cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_prepared`: something was received; `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The order, with the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_on_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key writes once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description The order with its timeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDecision"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`, `stock_short`, `credit_limit_exceeded` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `line_not_asked`, `not_a_substitute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_device_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceListLink"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_device_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceQuestions"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 1000, default 200). */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description `true`: only say what would happen. */
+                    dry_run?: boolean | null;
+                    /**
+                     * Format: binary
+                     * @description The supplier's file with one device per row: xlsx, xls, ods or csv, at most 32 MiB.
+                     */
+                    file: string;
+                    /** @description Why devices whose check digit is wrong are attached all the same. */
+                    override_reason?: string | null;
+                    /** @description Instead of a file: one identifier per line, with its article beside it where it is known. */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileReport"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detach_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetachBody"];
+            };
+        };
+        responses: {
+            /** @description Taken off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_order_csv: {
+        parameters: {
+            query?: {
+                /** @description `sku` (default): one row per article. `imei`: one row per device. */
+                layout?: "sku" | "imei";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_order_xlsx: {
+        parameters: {
+            query?: {
+                /** @description `sku` (default): one row per article. `imei`: one row per device. */
+                layout?: "sku" | "imei";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderEdit"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`, `line_sent`, `stock_short` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `below_floor`: name the exception */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reorder: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_order` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shipments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its shipments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipments"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepare_shipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key twice prepares once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShipment"];
+            };
+        };
+        responses: {
+            /** @description Prepared */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_shipping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShippingOffer"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shipping_fixed`: devices are attached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description The order, cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_in_this_state`: ask for a cancellation instead; `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Written off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBalance"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Only of this client. */
+                client_id?: string | null;
+                /** @description Only what pays this order. */
+                order_id?: string | null;
+                /** @description Only receipts with a rest that pays nothing yet. */
+                unallocated?: boolean;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payments"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key twice makes one receipt */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayment"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedPayment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocate_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key twice allocates once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateBody"];
+            };
+        };
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Undone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
@@ -10989,6 +23658,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11045,6 +23723,620 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Taken away; their sessions ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_person` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `own_account`, `second_factor_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                /** @description Of this company; staff only. */
+                client_id?: string;
+                /** @description In this state. */
+                state?: string;
+                /** @description For this offer. */
+                offer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList_Proposal"] | components["schemas"]["ProposalList_StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_price: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header: {
+                /** @description 1 to 200 characters, one per action */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Staff have been told */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_offer` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_price`, `invalid_quantity`, `invalid_expiry`, `client_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"] | components["schemas"]["StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_proposal` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `proposal_over`, `below_floor` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"] | components["schemas"]["StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_proposal` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `proposal_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"] | components["schemas"]["StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_proposal` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `proposal_over`, `below_floor` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"] | components["schemas"]["StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_proposal` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `proposal_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"] | components["schemas"]["StaffProposal"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_proposal` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `changed_meanwhile`, `proposal_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -11104,6 +24396,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11147,6 +24448,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11212,6 +24522,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11273,6 +24592,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11316,6 +24644,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11384,6 +24721,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11437,6 +24783,563 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPurchase"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            /** @description What the scan says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scanned"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reception */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reception"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_reception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reception */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reception"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_returns: {
+        parameters: {
+            query?: {
+                /** @description Only of this client. */
+                client_id?: string | null;
+                /** @description Only of this order. */
+                order_id?: string | null;
+                /** @description Only in this state. */
+                state?: string | null;
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 200, default 50). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returns"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key twice asks once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReturn"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returns"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The return */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReturn"];
+            };
+        };
+        responses: {
+            /** @description The return */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_return_at_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAtSupplier"];
+            };
+        };
+        responses: {
+            /** @description The return */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11477,6 +25380,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11541,6 +25453,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -11621,6 +25542,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11682,6 +25612,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11730,6 +25669,74 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quick_search: {
+        parameters: {
+            query: {
+                /** @description A number, a reference, a name, a SKU, an identifier of a phone: 2 to 100 characters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11770,6 +25777,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11842,6 +25858,516 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shipment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The shipment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shipment_delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delivered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shipment_leaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_shipping: {
+        parameters: {
+            query: {
+                /** @description Units. */
+                units: number;
+                /** @description A delivery address of the company; without it the one that the cart proposes. */
+                address?: string;
+                /** @description For whom; staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The price, or that it is on request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingCost"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_address`, `unknown_client` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `client_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zones and their prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingTariffs"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShippingTariffs"];
+            };
+        };
+        responses: {
+            /** @description In force for every submission from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingTariffs"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_tariff` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
                 headers: {
@@ -11882,6 +26408,15 @@ export interface operations {
             };
             /** @description Not allowed (`forbidden`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11953,6 +26488,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
@@ -12026,6 +26570,1248 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supplier_orders: {
+        parameters: {
+            query?: {
+                /** @description States between commas. */
+                state?: string;
+                /** @description Part of a number or of the supplier's reference. */
+                q?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200 (default 50). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrderList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supplier_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key makes one order */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplierOrderBody"];
+            };
+        };
+        responses: {
+            /** @description A draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_send`; `several_suppliers`: say which */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fill_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FillRates"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_placed_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and file twice make the orders once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: uuid
+                     * @description Whose order it is.
+                     */
+                    client_id: string;
+                    /** @description The client's own reference. */
+                    customer_reference?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the goods go; by default the client's own default.
+                     */
+                    delivery_address_id?: string | null;
+                    /**
+                     * Format: binary
+                     * @description The order as the supplier wrote it: grouped, in any of its layouts.
+                     */
+                    file: string;
+                    /** @description Typed prices, as JSON. */
+                    prices?: components["schemas"]["TypedPrice"][] | null;
+                    /**
+                     * Format: int64
+                     * @description Shipping of all orders together, for an address without tariff.
+                     */
+                    shipping_cents?: number | null;
+                    /** @description The supplier's number; by default the one in the file's name. */
+                    supplier_reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The client orders and the order at the supplier */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedMade"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_imported`, `shipping_on_quote` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `price_missing` with the lines, `address_missing`, `file_unreadable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_placed_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: uuid
+                     * @description Whose order it is.
+                     */
+                    client_id: string;
+                    /** @description The client's own reference. */
+                    customer_reference?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the goods go; by default the client's own default.
+                     */
+                    delivery_address_id?: string | null;
+                    /**
+                     * Format: binary
+                     * @description The order as the supplier wrote it: grouped, in any of its layouts.
+                     */
+                    file: string;
+                    /** @description Typed prices, as JSON. */
+                    prices?: components["schemas"]["TypedPrice"][] | null;
+                    /**
+                     * Format: int64
+                     * @description Shipping of all orders together, for an address without tariff.
+                     */
+                    shipping_cents?: number | null;
+                    /** @description The supplier's number; by default the one in the file's name. */
+                    supplier_reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The client orders to be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedPreview"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supplier_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_supplier_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The supplier's answer in any layout of his: xlsx, xls, ods or csv.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The order with the three-way difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_missing`, `file_unreadable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_answer_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                answer: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowAssignment"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_supplier_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelSupplierOrder"];
+            };
+        };
+        responses: {
+            /** @description The order, cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_supplier_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"];
+            };
+        };
+        responses: {
+            /** @description The order, closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unanswered_lines`, `price_needed`, `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_supplier_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description `true`: only say what would happen. */
+                    dry_run?: boolean | null;
+                    /**
+                     * Format: binary
+                     * @description The supplier's file with one device per row: xlsx, xls, ods or csv, at most 32 MiB.
+                     */
+                    file: string;
+                    /** @description Why devices whose check digit is wrong are attached all the same. */
+                    override_reason?: string | null;
+                    /** @description Instead of a file: one identifier per line, with its article beside it where it is known. */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileReport"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_supplier_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absorb_rise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Absorption"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `below_floor`, `outside_rise`, `reason_given` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_supplier_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineAnswer"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reallocate_supplier_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reallocation"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `allocation_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_supplier_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBody"];
+            };
+        };
+        responses: {
+            /** @description Sent, or being sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `holds_lapsed` with the lines that stock no longer covers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_free_units: {
+        parameters: {
+            query?: {
+                /** @description Skip so many (default 0). */
+                offset?: number | null;
+                /** @description Show so many (1 to 500, default 100). */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Longest waiting first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeUnits"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its life */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLife"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Any other refusal or fault, as a problem document (RFC 9457) */
             default: {
