@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod demo;
+mod french;
 mod installation;
 mod maintenance;
 mod progress;
@@ -10,10 +11,15 @@ mod server;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use dbc_domain::language::Language;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let command = match french::language_of(std::env::args().skip(1)) {
+        Language::Fr => french::translated(cli::Cli::command()),
+        Language::En => cli::Cli::command(),
+    };
+    let cli = cli::Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
     match cli.run() {
         Ok(code) => code,
         Err(error) => {
