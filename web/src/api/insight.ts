@@ -5,7 +5,7 @@ import { file, filled } from "./file";
 import type { Items, Ok } from "./types";
 
 export type Overview = Ok<"/api/insight/overview", "get">;
-export type Trade = Overview["now"]["trade"];
+export type Trade = Overview["current"]["trade"];
 export type ModelFigures = Items<"/api/insight/models">;
 export type ClientFigures = Items<"/api/insight/clients">;
 export type Depreciation = Items<"/api/insight/depreciation">;

@@ -18,6 +18,8 @@ export interface Problem {
   fields: FieldProblem[];
   /** Seconds to wait before trying again, when the server said so. */
   retryAfter: number | null;
+  /** Members that this kind of problem has beside the usual ones. */
+  extra: Record<string, unknown>;
 }
 
 /** The server answered, and the answer is a refusal. */
@@ -81,6 +83,7 @@ export function problemFrom(status: number, header: (name: string) => string | n
     requestId: text(fields.request_id) ?? header("x-request-id"),
     fields: fieldsOf(fields.errors),
     retryAfter: Number.isNaN(retryAfter) ? null : retryAfter,
+    extra: fields,
   };
 }
 
@@ -89,4 +92,9 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   return new ApiError(
     problemFrom(response.status, (name) => response.headers.get(name), await response.text()),
   );
+}
+
+/** A member of a refusal with this code; `undefined` for anything else. */
+export function extraOf(error: unknown, code: string, member: string): unknown {
+  return error instanceof ApiError && error.problem.code === code ? error.problem.extra[member] : undefined;
 }

@@ -91,6 +91,7 @@ const ACTING_OVER = {
   requestId: null,
   fields: [],
   retryAfter: null,
+  extra: {},
 };
 
 /** Takes another person's place in this tab, with the session that the server gave for it. */

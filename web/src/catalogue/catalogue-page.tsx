@@ -191,7 +191,8 @@ function Rows({ catalogue, view, staff, phone, columns, product, onChange, onOpe
   if (page.total === 0) return <NothingFound view={view} onChange={onChange} />;
   // What was kept is the first page: rows that cannot come are not promised.
   const total = !online && catalogue.staleSince !== null ? page.items.length : page.total;
-  if (phone) return <Cards catalogue={catalogue} total={total} view={view} onOpen={onOpen} />;
+  const buying = columns.at(-1)?.id === "wanted";
+  if (phone) return <Cards catalogue={catalogue} total={total} view={view} buying={buying} onOpen={onOpen} />;
   return (
     <Grid
       catalogue={catalogue}

@@ -3,6 +3,8 @@ import type { Messages } from "./fr";
 /** Every text of the interface, in English. */
 export const en: Messages = {
   common: {
+    reason: "Reason",
+    reasonMissing: "Give a reason.",
     brand: "DBC",
     retry: "Try again",
     close: "Close",

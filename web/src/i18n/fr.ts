@@ -3,6 +3,8 @@ import { withFrenchSpaces } from "./french-spaces";
 /** Every text of the interface, in French. `en.ts` has the same shape, which the compiler checks. */
 export const fr = withFrenchSpaces({
   common: {
+    reason: "Motif",
+    reasonMissing: "Indiquez le motif.",
     brand: "DBC",
     retry: "Réessayer",
     close: "Fermer",

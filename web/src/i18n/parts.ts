@@ -5,6 +5,7 @@ import type { Messages } from "./fr";
 import type { InsightMessages } from "./insight.fr";
 import type { MarketMessages } from "./market.fr";
 import type { OfficeMessages } from "./office.fr";
+import type { OrderMessages } from "./orders.fr";
 import type { TradeMessages } from "./trade.fr";
 
 export type AllMessages = Messages &
@@ -12,5 +13,6 @@ export type AllMessages = Messages &
   AccountMessages &
   OfficeMessages &
   InsightMessages &
+  OrderMessages &
   MarketMessages &
   TradeMessages;

@@ -17,7 +17,7 @@ export function Chart({ overview }: { overview: Overview }) {
   const t = useTranslations("insight");
   const bars = barsOf(overview);
   const title = t("chart", { step: overview.step });
-  if (bars.every((bar) => bar.now === 0 && bar.then === 0))
+  if (bars.every((bar) => bar.value === 0 && bar.before === 0))
     return <p className="py-10 text-center text-grid text-ink-3">{t("chartEmpty")}</p>;
   return (
     <figure>
@@ -31,12 +31,12 @@ export function Chart({ overview }: { overview: Overview }) {
 function Drawing({ bars }: { bars: Bar[] }) {
   const format = useFormat();
   const [measure, width] = useRoom();
-  const most = Math.max(1, ...bars.flatMap((bar) => [bar.now, bar.then]));
+  const most = Math.max(1, ...bars.flatMap((bar) => [bar.value, bar.before]));
   const step = width / bars.length;
   const gap = Math.min(4, step / 5);
   const height = (cents: number) => (cents === 0 ? 0 : Math.max(1.5, (cents / most) * HEIGHT));
   const every = Math.max(1, Math.ceil(LABEL / step));
-  const highest = bars.findIndex((bar) => bar.now === Math.max(...bars.map(({ now }) => now)));
+  const highest = bars.findIndex((bar) => bar.value === Math.max(...bars.map(({ value }) => value)));
   return (
     <div ref={measure} className="w-full">
       <svg
@@ -48,7 +48,7 @@ function Drawing({ bars }: { bars: Bar[] }) {
         <g transform={`translate(0 ${HEAD})`}>
           {bars.map((bar, index) => (
             <g key={bar.day}>
-              <title>{`${format.day(bar.day)} : ${format.money(bar.now)} (${format.money(bar.then)})`}</title>
+              <title>{`${format.day(bar.day)} : ${format.money(bar.value)} (${format.money(bar.before)})`}</title>
               <rect
                 x={index * step}
                 y={0}
@@ -58,29 +58,29 @@ function Drawing({ bars }: { bars: Bar[] }) {
               />
               <rect
                 x={index * step + gap / 2}
-                y={HEIGHT - height(bar.now)}
+                y={HEIGHT - height(bar.value)}
                 width={step - gap}
-                height={height(bar.now)}
+                height={height(bar.value)}
                 className="pointer-events-none fill-accent/70"
               />
-              {bar.then > 0 && (
+              {bar.before > 0 && (
                 <line
                   x1={index * step + gap / 2}
                   x2={(index + 1) * step - gap / 2}
-                  y1={HEIGHT - height(bar.then)}
-                  y2={HEIGHT - height(bar.then)}
+                  y1={HEIGHT - height(bar.before)}
+                  y2={HEIGHT - height(bar.before)}
                   strokeDasharray="3 2"
                   className="pointer-events-none stroke-2 stroke-ink-2"
                 />
               )}
-              {index === highest && bar.now > 0 && (
+              {index === highest && bar.value > 0 && (
                 <text
                   x={Math.min(Math.max(index * step + step / 2, 30), width - 30)}
-                  y={HEIGHT - height(bar.now) - 5}
+                  y={HEIGHT - height(bar.value) - 5}
                   textAnchor="middle"
                   className="fill-ink font-medium"
                 >
-                  {format.wholeEuros(bar.now)}
+                  {format.wholeEuros(bar.value)}
                 </text>
               )}
               {index % every === 0 && (
@@ -114,8 +114,8 @@ function BarTable({ bars, title }: { bars: Bar[]; title: string }) {
         {bars.map((bar) => (
           <tr key={bar.day}>
             <td>{format.day(bar.day)}</td>
-            <td>{format.money(bar.now)}</td>
-            <td>{format.money(bar.then)}</td>
+            <td>{format.money(bar.value)}</td>
+            <td>{format.money(bar.before)}</td>
           </tr>
         ))}
       </tbody>

@@ -11,8 +11,8 @@ import { Movement } from "@/ui/money";
 interface Figure {
   name: string;
   hint?: string;
-  now: number | null;
-  then: number | null;
+  value: number | null;
+  before: number | null;
   show: (value: number) => string;
   note?: ReactNode;
 }
@@ -21,36 +21,46 @@ export function Figures({ overview }: { overview: Overview }) {
   const t = useTranslations("insight");
   const format = useFormat();
   const duration = useDuration();
-  const { now, then } = overview;
+  const { current, previous } = overview;
   const euros = (cents: number) => format.wholeEuros(cents);
   const figures: Figure[] = [
-    { name: t("goods"), now: now.trade.goods_cents, then: then.trade.goods_cents, show: euros },
+    { name: t("goods"), value: current.trade.goods_cents, before: previous.trade.goods_cents, show: euros },
     {
       name: t("margin"),
-      now: now.trade.margin_cents,
-      then: then.trade.margin_cents,
+      value: current.trade.margin_cents,
+      before: previous.trade.margin_cents,
       show: euros,
       note: <Rates overview={overview} />,
     },
-    { name: t("orders"), now: now.trade.orders, then: then.trade.orders, show: format.integer },
-    { name: t("units"), now: now.trade.units, then: then.trade.units, show: format.integer },
-    { name: t("basket"), now: now.basket_cents, then: then.basket_cents, show: euros },
-    { name: t("activeClients"), now: now.active_clients, then: then.active_clients, show: format.integer },
+    { name: t("orders"), value: current.trade.orders, before: previous.trade.orders, show: format.integer },
+    { name: t("units"), value: current.trade.units, before: previous.trade.units, show: format.integer },
+    { name: t("basket"), value: current.basket_cents, before: previous.basket_cents, show: euros },
+    {
+      name: t("activeClients"),
+      value: current.active_clients,
+      before: previous.active_clients,
+      show: format.integer,
+    },
     {
       name: t("fill"),
       hint: t("fillHint"),
-      now: now.fill_bp,
-      then: then.fill_bp,
+      value: current.fill_bp,
+      before: previous.fill_bp,
       show: (value) => percent(format, value),
     },
     {
       name: t("validation"),
       hint: t("validationHint"),
-      now: now.validation_minutes,
-      then: then.validation_minutes,
+      value: current.validation_minutes,
+      before: previous.validation_minutes,
       show: duration,
     },
-    { name: t("cancelled"), now: now.cancelled_orders, then: then.cancelled_orders, show: format.integer },
+    {
+      name: t("cancelled"),
+      value: current.cancelled_orders,
+      before: previous.cancelled_orders,
+      show: format.integer,
+    },
   ];
   return (
     <dl className="grid grid-cols-2 border-line border-b sm:grid-cols-3 xl:grid-cols-5">
@@ -63,20 +73,20 @@ export function Figures({ overview }: { overview: Overview }) {
 
 function Tile({ figure }: { figure: Figure }) {
   const t = useTranslations("insight");
-  const { name, hint, now, then, show, note } = figure;
-  const moved = movement(then, now);
+  const { name, hint, value, before, show, note } = figure;
+  const moved = movement(before, value);
   return (
     <div title={hint} className="border-line/70 border-r border-b px-4 py-3 last:border-r-0 md:px-6">
       <dt className="text-ink-2 text-note">{name}</dt>
       <dd>
         <span className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-semibold text-title tabular-nums">
-            {now === null ? t("none") : show(now)}
+            {value === null ? t("none") : show(value)}
           </span>
           {moved !== null && <Movement basisPoints={moved} />}
         </span>
         <span className="block text-ink-3 text-note">
-          {t("before", { value: then === null ? t("none") : show(then) })}
+          {t("before", { value: before === null ? t("none") : show(before) })}
         </span>
         {note}
       </dd>
@@ -88,7 +98,7 @@ function Tile({ figure }: { figure: Figure }) {
 function Rates({ overview }: { overview: Overview }) {
   const t = useTranslations("insight");
   const format = useFormat();
-  const { on_cost_bp, on_price_bp } = overview.now.trade;
+  const { on_cost_bp, on_price_bp } = overview.current.trade;
   if (on_cost_bp === null || on_price_bp === null) return null;
   return (
     <span className="block text-ink-2 text-note">

@@ -76,7 +76,7 @@ function Lead({ overview: { period, before } }: { overview: Overview }) {
 function Overviewed({ overview }: { overview: Overview }) {
   const t = useTranslations("insight");
   const format = useFormat();
-  const uncosted = overview.now.trade.uncosted_goods_cents;
+  const uncosted = overview.current.trade.uncosted_goods_cents;
   return (
     <>
       <Figures overview={overview} />

@@ -22,9 +22,9 @@ describe("the bars of the chart", () => {
       overview("day", ["2026-11-01", "2026-11-03"], ["2026-10-08", "2026-10-10"], [mark("2026-11-03", 500)]),
     );
     expect(bars).toEqual([
-      { day: "2026-11-01", now: 0, then: 0 },
-      { day: "2026-11-02", now: 0, then: 700 },
-      { day: "2026-11-03", now: 500, then: 0 },
+      { day: "2026-11-01", value: 0, before: 0 },
+      { day: "2026-11-02", value: 0, before: 700 },
+      { day: "2026-11-03", value: 500, before: 0 },
     ]);
   });
 

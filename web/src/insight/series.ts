@@ -6,9 +6,9 @@ type Mark = Overview["series"][number];
 
 export interface Bar {
   day: string;
-  now: number;
+  value: number;
   /** The mark of the period before that stands at the same place. */
-  then: number;
+  before: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -44,5 +44,5 @@ export function barsOf(overview: Overview): Bar[] {
   const { period, before, step, series, series_before } = overview;
   const now = amounts(period.from, period.until, step, series);
   const then = amounts(before.from, before.until, step, series_before);
-  return now.map((mark, index) => ({ day: mark.day, now: mark.cents, then: then[index]?.cents ?? 0 }));
+  return now.map((mark, index) => ({ day: mark.day, value: mark.cents, before: then[index]?.cents ?? 0 }));
 }

@@ -49,6 +49,8 @@ const EFFECT: Effect = {
   without_price: 0,
   below_floor: 2,
   histogram: [],
+  open_carts: null,
+  last_orders: null,
   worst: [],
   best: [],
 };

@@ -7,6 +7,7 @@ export function anOffer(known: Partial<Offer> = {}): Offer {
   serial += 1;
   return {
     id: `offer-${serial}`,
+    ean: null,
     sku: `0010046640${String(serial).padStart(4, "0")}`,
     regime: "marginal",
     item_group: "Mobiles",

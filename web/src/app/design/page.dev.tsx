@@ -49,6 +49,7 @@ const failure = new ApiError({
   requestId: "01a3f7c2-9b1d",
   fields: [],
   retryAfter: null,
+  extra: {},
 });
 
 export default function Design() {

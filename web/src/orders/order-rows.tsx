@@ -1,0 +1,158 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import type { OrderRow } from "@/api/orders";
+import { useFormat } from "@/i18n/use-format";
+import { RegimeBadge } from "@/ui/badges";
+import { cx } from "@/ui/cx";
+import { Money } from "@/ui/money";
+import { StateBadge } from "./state-badge";
+
+interface OrderRowsProps {
+  rows: OrderRow[];
+  staff: boolean;
+  hrefOf: (row: OrderRow) => string;
+}
+
+const regimeOf = (row: OrderRow) => (row.vat_regime === "marginal" ? "marginal" : "standard");
+
+/** The orders as a table; on a phone as cards. */
+export function OrderRows({ rows, staff, hrefOf }: OrderRowsProps) {
+  const t = useTranslations("orders");
+  return (
+    <>
+      <table className="w-full border-collapse text-grid max-md:hidden">
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr className="border-line border-b text-left text-ink-2 text-note">
+            {["number", ...(staff ? ["client"] : []), "state", "date", "reference"].map((id) => (
+              <th key={id} scope="col" className="px-2.5 py-2 font-medium first:pl-6">
+                {t(`columns.${id as "number"}`)}
+              </th>
+            ))}
+            {["units", "amount", ...(staff ? ["margin"] : []), "payment"].map((id) => (
+              <th key={id} scope="col" className="px-2.5 py-2 text-right font-medium last:pr-6">
+                {t(`columns.${id as "units"}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TableRow key={row.id} row={row} staff={staff} href={hrefOf(row)} />
+          ))}
+        </tbody>
+      </table>
+      <ul className="md:hidden">
+        {rows.map((row) => (
+          <Card key={row.id} row={row} href={hrefOf(row)} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function TableRow({ row, staff, href }: { row: OrderRow; staff: boolean; href: string }) {
+  const format = useFormat();
+  return (
+    <tr
+      className={cx("relative border-line/70 border-b hover:bg-hover", row.needs_me && "bg-warning-soft/60")}
+    >
+      <td className="py-2 pr-2.5 pl-6">
+        <span className="flex items-center gap-2">
+          <RegimeBadge regime={regimeOf(row)} />
+          {/* The whole row leads to the order. */}
+          <Link href={href} className="font-medium after:absolute after:inset-0">
+            {row.number}
+          </Link>
+        </span>
+      </td>
+      {staff && <td className="max-w-52 truncate px-2.5">{row.client?.name}</td>}
+      <td className="px-2.5">
+        <StateBadge state={row.state} label={row.state_label} />
+        <Due row={row} />
+      </td>
+      <td className="px-2.5 text-ink-2" title={format.moment(row.submitted_at)}>
+        {format.relative(row.submitted_at)}
+      </td>
+      <td className="max-w-48 truncate px-2.5 text-ink-2">{row.customer_reference}</td>
+      <td className="px-2.5 text-right tabular-nums">{format.integer(row.units)}</td>
+      <td className="px-2.5 text-right">
+        <Money cents={row.total_cents} className="font-medium" />
+      </td>
+      {staff && (
+        <td className="px-2.5 text-right">
+          {row.margin_cents != null && <Money cents={row.margin_cents} />}
+        </td>
+      )}
+      <td className="py-2 pr-6 pl-2.5 text-right">
+        <PaymentLabel row={row} />
+        <Tracking row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function Card({ row, href }: { row: OrderRow; href: string }) {
+  const t = useTranslations("orders");
+  const format = useFormat();
+  return (
+    <li className={cx("border-line border-b", row.needs_me && "bg-warning-soft/60")}>
+      <Link href={href} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 px-4 py-3 text-grid">
+        <span className="flex items-center gap-2 font-medium text-body">
+          <RegimeBadge regime={regimeOf(row)} />
+          {row.number}
+        </span>
+        <Money cents={row.total_cents} className="text-right font-semibold text-body" />
+        <StateBadge state={row.state} label={row.state_label} />
+        <span className="text-right text-ink-2">
+          {t("units", { count: row.units, value: format.integer(row.units) })}
+        </span>
+        <span className="truncate text-ink-3">{row.client?.name ?? row.customer_reference}</span>
+        <span className="text-right text-ink-3">{format.relative(row.submitted_at)}</span>
+      </Link>
+    </li>
+  );
+}
+
+/** Until when somebody has to do something. */
+function Due({ row }: { row: OrderRow }) {
+  const t = useTranslations("orders");
+  const format = useFormat();
+  const due = row.answer_due_at ?? row.payment_due_at;
+  if (due == null) return null;
+  return (
+    <span className="block text-ink-3 text-note" title={format.moment(due)}>
+      {t("until_", { when: format.relative(due) })}
+    </span>
+  );
+}
+
+function PaymentLabel({ row }: { row: OrderRow }) {
+  const quiet = row.payment_state === "paid" || row.state === "cancelled";
+  return (
+    <span
+      className={cx(
+        row.payment_state === "overdue" ? "font-medium text-danger" : quiet ? "text-ink-3" : "text-ink-2",
+      )}
+    >
+      {row.payment_label}
+    </span>
+  );
+}
+
+function Tracking({ row }: { row: OrderRow }) {
+  return row.tracking.map((parcel) =>
+    parcel.url == null ? null : (
+      <a
+        key={parcel.number}
+        href={parcel.url}
+        target="_blank"
+        rel="noreferrer"
+        className="relative z-10 block text-accent text-note underline underline-offset-4"
+      >
+        {parcel.carrier} {parcel.number}
+      </a>
+    ),
+  );
+}
