@@ -37,6 +37,8 @@ impl FileKind {
             FileKind::ImeiOrder
         } else if has(Column::OfferedPrice) || has(Column::RequiredCount) {
             FileKind::OfferedOrder
+        } else if has(Column::Quantity) && is_order_of_the_house(header) {
+            FileKind::ClientList
         } else if has(Column::DbcPrice) {
             FileKind::DbcCatalogue
         } else if list_columns || (has(Column::Price) && !named_order) {
@@ -74,4 +76,10 @@ impl FileKind {
             FileKind::DbcCatalogue | FileKind::Unknown => "dbc analyze-catalog",
         }
     }
+}
+
+/// True for an order that a client got from the house (domain sheet 6.6): a total per line, which no catalogue has. What
+/// it costs there is what the client pays, so that nothing of it is taken for a cost.
+fn is_order_of_the_house(header: &Header) -> bool {
+    header.cells().iter().any(|cell| cell.text.trim().eq_ignore_ascii_case("total price"))
 }

@@ -6,6 +6,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::carts;
+use crate::goods;
+use crate::orders;
 use crate::place::json_of;
 use crate::town::Town;
 
@@ -38,6 +41,15 @@ const NONE: Uuid = Uuid::nil();
 pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixture> {
     if !pattern.contains('{') {
         return Some(Fixture { path: pattern.to_owned(), body: None, owner: Owner::Everybody, listed_at: None });
+    }
+    if let Some((owner, id, body)) = carts::fixture(town, method, pattern).await {
+        return Some(Fixture { path: filled(pattern, &id), body, owner, listed_at: None });
+    }
+    if let Some((owner, id, body)) = orders::fixture(town, pattern).await {
+        return Some(Fixture { path: filled(pattern, &id), body, owner, listed_at: None });
+    }
+    if let Some((owner, id, body)) = goods::fixture(town, method, pattern).await {
+        return Some(Fixture { path: filled(pattern, &id), body, owner, listed_at: None });
     }
     let (owner, id, body): (Owner, String, Option<Value>) = match pattern {
         "/api/account/sessions/{id}" => (Owner::Person("owner-a"), another_session(town).await, None),
@@ -76,14 +88,17 @@ pub async fn fixtures(town: &Town, method: &str, pattern: &str) -> Option<Fixtur
         _ if belongs_to(pattern, &HOUSE) => (Owner::House, NONE.to_string(), None),
         _ => return None,
     };
-    let fill = |part: &str| if part.starts_with('{') { id.clone() } else { part.to_owned() };
-    let path = pattern.split('/').map(fill).collect::<Vec<_>>().join("/");
+    let path = filled(pattern, &id);
     let listed_at = pattern.starts_with("/api/saved-searches/").then_some("/api/saved-searches");
     Some(Fixture { path, body, owner, listed_at })
 }
 
+fn filled(pattern: &str, id: &str) -> String {
+    pattern.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
+}
+
 /// What only staff handle.
-const HOUSE: [&str; 10] = [
+const HOUSE: [&str; 14] = [
     "/api/catalog/imports/{id}",
     "/api/catalog/quarantine/{id}",
     "/api/clients/{id}",
@@ -94,6 +109,10 @@ const HOUSE: [&str; 10] = [
     "/api/jobs/{id}",
     "/api/jobs/kinds/{kind}",
     "/api/notices/{id}",
+    "/api/foxway/stock/{sku}",
+    "/api/foxway/price/{sku}",
+    "/api/foxway/orders/{reference}",
+    "/api/foxway/webhooks/{id}",
 ];
 
 fn belongs_to(pattern: &str, things: &[&str]) -> bool {

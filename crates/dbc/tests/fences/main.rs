@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
 mod canary;
+mod carts;
 mod erasure;
 mod fixtures;
+mod goods;
 mod limits;
+mod orders;
 #[path = "../binary/lists.rs"]
 #[expect(dead_code, reason = "shared with the tests of the binary")]
 mod lists;

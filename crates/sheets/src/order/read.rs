@@ -218,6 +218,10 @@ fn accept(header: &Header, file_name: &str, detailed: bool, sheet: &str) -> Resu
         return Err(ReadError::WrongKind { found, wanted });
     }
     let needed: &[Column] = match found {
+        // What the house handed out to its client holds his price, which is no cost.
+        FileKind::ImeiOrder if header.position(Column::DbcPrice).is_some() => {
+            &[Column::Sku, Column::ProductName, Column::ItemIdentifier]
+        }
         FileKind::ImeiOrder => &[Column::Sku, Column::ProductName, Column::ItemIdentifier, Column::Price],
         FileKind::OfferedOrder => &[Column::Sku],
         _ => &[Column::Sku, Column::Quantity],
