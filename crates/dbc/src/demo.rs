@@ -2,6 +2,7 @@
 //! through the real pipeline. Only on a laptop; starting it again keeps the data.
 
 mod companies;
+mod orders;
 mod visitor;
 
 use std::io::Write as _;
@@ -91,11 +92,13 @@ pub async fn prepare(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     add_people(accounts).await?;
-    companies::prepare(&Visitor::nobody(router, &config.public_url)).await?;
+    let nobody = Visitor::nobody(router, &config.public_url);
+    companies::prepare(&nobody).await?;
     tokio::select! {
         outcome = fill_catalogue(db, clock) => outcome?,
         () = stop.cancelled() => return Ok(()),
     }
+    orders::prepare(&nobody).await?;
     print_welcome(config)
 }
 

@@ -12,6 +12,7 @@ mod comments;
 mod day;
 mod deadlines;
 mod decisions;
+mod demand;
 mod detail;
 mod devices;
 mod exports;
@@ -22,6 +23,7 @@ mod lists;
 mod notify;
 mod own_stock;
 mod payments;
+mod personal_data;
 mod proposals;
 mod quick_search;
 mod reception;
@@ -38,6 +40,10 @@ use dbc_catalogue::published::Published;
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Db;
 
+pub use deadlines::OrderDeadlines;
+pub use demand::demand;
+pub use devices::at_supplier_devices;
+pub use personal_data::personal_records;
 pub use stock_check::{StockCheck, StockCheckFailed};
 pub use supplier_orders::interface as at_supplier;
 

@@ -124,7 +124,7 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
 pub async fn start_accounts(installation: &Installation, clock: &Clock, config: &Config) -> anyhow::Result<Accounts> {
     let mut settings = AccountsSettings::of_url(&config.public_url);
     settings.staff_second_factor = config.staff_second_factor;
-    settings.personal_records = vec![searches::personal_records()];
+    settings.personal_records = vec![searches::personal_records(), dbc_orders::personal_records()];
     Ok(Accounts::start(installation.db.clone(), clock.clone(), installation.secret.clone(), settings).await?)
 }
 

@@ -36,27 +36,40 @@ impl Visitor {
 
     /// GET.
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
-        self.send(Method::GET, path, None).await
+        self.send(Method::GET, path, None, None).await
     }
 
     /// POST of JSON.
     pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::POST, path, Some(body)).await
+        self.send(Method::POST, path, Some(body), None).await
+    }
+
+    /// POST of JSON that happens once per key.
+    pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
+        self.send(Method::POST, path, Some(body), Some(key)).await
+    }
+
+    /// PUT of JSON.
+    pub async fn put(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        self.send(Method::PUT, path, Some(body), None).await
     }
 
     /// PATCH of JSON.
     pub async fn patch(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::PATCH, path, Some(body)).await
+        self.send(Method::PATCH, path, Some(body), None).await
     }
 
     /// Errors: the answer is a refusal or a fault.
-    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> anyhow::Result<Value> {
         let mut request = Request::builder().method(method.clone()).uri(path).header(header::ORIGIN, &self.origin);
         if let Some(host) = self.origin.split("://").nth(1) {
             request = request.header(header::HOST, host);
         }
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
         }
         let request = match body {
             Some(body) => {

@@ -96,7 +96,7 @@ pub fn service(parts: Parts, settings: HttpSettings) -> Result<Guarded, Unguarde
         .merge(dbc_accounts::notifications::routes(parts.db.clone(), parts.clock.clone()))
         .merge(dbc_insight::routes::routes(Insight { db: parts.db.clone(), clock: parts.clock.clone() }))
         .merge(
-            dbc_catalogue::routes::routes(parts.db, parts.clock, parts.published)
+            dbc_catalogue::routes::routes_with(parts.db, parts.clock, parts.published, Some(dbc_orders::demand()))
                 .layer(middleware::from_fn_with_state(parts.views, looks::count)),
         )
         .merge(dbc_orders::routes::routes(parts.orders))

@@ -8,12 +8,13 @@ mod erasure;
 mod fixtures;
 mod goods;
 mod limits;
-mod orders;
 #[path = "../binary/lists.rs"]
 #[expect(dead_code, reason = "shared with the tests of the binary")]
 mod lists;
+mod orders;
 #[path = "../binary/place.rs"]
 mod place;
+mod sample;
 mod secrets;
 mod town;
 mod walk;

@@ -22,7 +22,7 @@ const MOST_WRITTEN: usize = 1_000;
 
 /// What a list became.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-pub struct ListReport {
+pub struct FillReport {
     /// Lines whose article is known.
     pub known: u32,
     /// Lines found by their characteristics: in the cart, to be looked at.
@@ -70,7 +70,7 @@ pub enum ListOutcome {
 
 /// What is to be written.
 pub(super) struct Filling {
-    report: ListReport,
+    report: FillReport,
     items: Vec<NewItem>,
     doubts: Vec<DoubtRow>,
 }
@@ -80,7 +80,7 @@ pub(super) fn prepare(list: List, edition: &Edition, owner: Owner, orders: &Orde
     let priced = edition.priced_for(edition.buyer(owner.client));
     let mut finder = Finder::new(edition, &priced);
     let mut filling = Filling {
-        report: ListReport { remarks: list.remarks, ..ListReport::default() },
+        report: FillReport { remarks: list.remarks, ..FillReport::default() },
         items: Vec::new(),
         doubts: Vec::new(),
     };
@@ -148,7 +148,7 @@ pub(super) async fn write(
     owner: Owner,
     id: Uuid,
     filling: Filling,
-) -> Result<ListReport, Problem> {
+) -> Result<FillReport, Problem> {
     let (mut tx, cart) = drafts::opened(orders, caller, owner, id, None).await?;
     let (cart, now) = (CartId::new(cart.id), orders.clock.now());
     queries::put_items(&mut tx, cart, owner.client, &filling.items, now).await?;

@@ -12,7 +12,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::Owner;
-use super::fill::{self, Filling, ListReport};
+use super::drafts::opened;
+use super::fill::{self, FillReport, Filling};
 use super::look::{ForClient, shown};
 use super::model::Cart;
 use super::reading::{List, ListError, MOST_LINES, read_file, read_text};
@@ -39,7 +40,7 @@ pub struct PastedText {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct FilledCart {
     /// Line by line.
-    pub report: ListReport,
+    pub report: FillReport,
     /// The cart as it stands.
     pub cart: Cart,
 }
@@ -105,9 +106,12 @@ async fn upload_list(
     Lang(language): Lang,
     Path(id): Path<Uuid>,
     Query(asked): Query<ForClient>,
-    Multipart(mut form): Multipart,
+    form: Result<Multipart, Problem>,
 ) -> Result<Json<FilledCart>, Problem> {
     let owner = Owner::of(&caller, asked.client_id)?;
+    // Whose cart it is comes before what was sent.
+    drop(opened(&orders, &caller, owner, id, None).await?);
+    let Multipart(mut form) = form?;
     let mut file = None;
     while let Some(field) = form.next_field().await? {
         if field.name() == Some("file") {

@@ -95,7 +95,7 @@ async fn submit_cart(
     State(orders): State<Orders>,
     caller: Caller,
     Lang(language): Lang,
-    key: IdempotencyKey,
+    key: Result<IdempotencyKey, Problem>,
     Path(id): Path<Uuid>,
     Query(asked): Query<ForClient>,
     Body(submission): Body<Submission>,
@@ -123,7 +123,7 @@ async fn approve_cart(
     State(orders): State<Orders>,
     caller: Caller,
     Lang(language): Lang,
-    key: IdempotencyKey,
+    key: Result<IdempotencyKey, Problem>,
     Path(id): Path<Uuid>,
     Body(submission): Body<Submission>,
 ) -> Result<Response, Problem> {
@@ -219,12 +219,14 @@ fn ask(
 async fn place(
     orders: Orders,
     caller: Caller,
-    key: IdempotencyKey,
+    key: Result<IdempotencyKey, Problem>,
     route: &'static str,
     ask: Ask,
 ) -> Result<Response, Problem> {
     uncut(async move {
+        // Whose cart it is comes before how it was asked for.
         visible(&orders, &caller, &ask).await?;
+        let key = key?;
         let supplier = supplier_stock(&orders, &ask).await?;
         let mut tx = orders.db.system_tx().await?;
         let fingerprint = Fingerprint::new()
