@@ -1,9 +1,9 @@
 //! Devices find their lines (trade rules 5.5): every row is classed and told about at once, good rows attach whatever
 //! the others say, another condition or a replacement waits for the client, surplus waits as a purchase without order.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use dbc_domain::ids::{ClientId, OrderId};
+use dbc_domain::ids::{ClientId, OrderId, OrderItemId};
 use dbc_domain::imei::{DeviceIdentifier, IdentifierKind};
 use dbc_domain::language::Language;
 use dbc_domain::orders::imei_file::{ClassedRow, DeviceFinding, DeviceReport, DeviceRow, Outcome, class_rows};
@@ -20,8 +20,8 @@ use super::queries::{self, NewQuestion, UnitColumns};
 use super::read::{Listed, RowFacts};
 use super::target::{self, Line, Scope, Unit};
 use super::words;
-use crate::Orders;
-use crate::ledger::{By, NewEvent, record};
+use crate::ledger::{By, HoldError, NewEvent, record, set_held};
+use crate::{Orders, own_stock};
 
 /// How a file is taken.
 #[derive(Debug, Clone)]
@@ -254,12 +254,47 @@ impl Plan<'_> {
         queries::insert_units(tx, &fresh, now).await?;
         queries::set_state(tx, &reused, "attached", now).await?;
         queries::attach(tx, &ids, &items, &sold, user, now).await?;
+        self.sell_own_stock(tx, orders, &items, &sold).await?;
         for (order, (client, units)) in by_order {
             let event = NewEvent::new(OrderId::new(order), ClientId::new(client), EventKind::UnitsChanged, by)
                 .detail(json!({ "what": "attached", "units": units }));
             record(tx, &orders.clock, &event).await?;
         }
         self.ask(tx, orders, user, targets, &unit_of_row).await
+    }
+
+    /// Phones of the house's own leave its stock, and the lines that held them there hold that many fewer.
+    async fn sell_own_stock(
+        &self,
+        tx: &mut Tx,
+        orders: &Orders,
+        items: &[Uuid],
+        sold: &[Uuid],
+    ) -> Result<(), DeviceError> {
+        let in_stock = |unit: &Unit| unit.own_offer_id.map(|offer| (unit.id, offer));
+        let own: HashMap<Uuid, Uuid> = self.units.values().filter_map(in_stock).collect();
+        let mut offers = BTreeSet::new();
+        let mut taken: BTreeMap<Uuid, u32> = BTreeMap::new();
+        for (item, unit) in items.iter().zip(sold) {
+            if let Some(offer) = own.get(unit) {
+                offers.insert(*offer);
+                *taken.entry(*item).or_default() += 1;
+            }
+        }
+        if offers.is_empty() {
+            return Ok(());
+        }
+        own_stock::recount(tx, orders, &offers.iter().copied().collect::<Vec<_>>()).await?;
+        let holding = self.lines.iter().filter(|line| offers.contains(&line.offer_id));
+        let held: Vec<(OrderItemId, u32)> = holding
+            .filter_map(|line| Some((OrderItemId::new(line.id), line.held.saturating_sub(*taken.get(&line.id)?))))
+            .collect();
+        match set_held(tx, &orders.clock, &held).await {
+            Ok(()) => Ok(()),
+            Err(HoldError::Sql(error)) => Err(error.into()),
+            // Giving back asks for nothing more.
+            Err(HoldError::NotEnough(_)) => Err(DeviceError::LineFull),
+        }
     }
 
     async fn ask(

@@ -4,6 +4,7 @@
 mod attach;
 mod correct;
 mod error;
+mod from_supplier;
 mod list;
 mod model;
 mod queries;
@@ -12,4 +13,5 @@ mod routes;
 mod target;
 mod words;
 
+pub use from_supplier::at_supplier_devices;
 pub(crate) use routes::routes;

@@ -38,8 +38,9 @@ pub(super) struct Line {
     pub color: Option<String>,
     pub cloud_lock: Option<String>,
     pub additional_info: Option<String>,
-    pub price_cents: i64,
     pub due: u32,
+    /// Units that it holds in stock.
+    pub held: u32,
     pub cost_cents: Option<i64>,
     pub supplier_order_id: Option<Uuid>,
 }
@@ -115,8 +116,8 @@ pub(super) async fn lines(tx: &mut Tx, orders: &[Uuid], scope: Scope) -> Result<
     };
     let rows = sqlx::query!(
         r#"select i.id, i.order_id, o.number, o.client_id, o.vat_regime, i.sku, i.offer_id, i.product_name, i.appearance,
-                  i.functionality, i.boxed, i.color, i.cloud_lock, i.additional_info, i.price_cents,
-                  greatest(0, i.quantity - i.units_attached) as "due!",
+                  i.functionality, i.boxed, i.color, i.cloud_lock, i.additional_info,
+                  greatest(0, i.quantity - i.units_attached) as "due!", i.held,
                   coalesce(c.answered_cost_cents, c.cost_cents) as cost_cents, s.supplier_order_id as "supplier_order_id?"
              from order_items i
              join orders o on o.id = i.order_id
@@ -153,8 +154,8 @@ pub(super) async fn lines(tx: &mut Tx, orders: &[Uuid], scope: Scope) -> Result<
                 color: row.color,
                 cloud_lock: row.cloud_lock,
                 additional_info: row.additional_info,
-                price_cents: row.price_cents,
                 due: u32::try_from(row.due).unwrap_or(0),
+                held: u32::try_from(row.held).unwrap_or(0),
                 cost_cents: row.cost_cents,
                 supplier_order_id: row.supplier_order_id,
             })
@@ -171,15 +172,16 @@ fn unreadable(value: &str) -> sqlx::Error {
 pub(super) struct Unit {
     pub id: Uuid,
     pub sku: String,
-    pub product_name: String,
     /// The order that it is sold with.
     pub order_id: Option<Uuid>,
+    /// The offer of own stock that it stands in.
+    pub own_offer_id: Option<Uuid>,
 }
 
 /// Phones that are known by these identifiers and have not gone back to the supplier.
 pub(super) async fn known(tx: &mut Tx, identifiers: &[String]) -> Result<HashMap<String, Unit>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select u.identifier, u.id, u.sku, u.product_name, d.order_id as "order_id?"
+        r#"select u.identifier, u.id, u.sku, u.own_offer_id, d.order_id as "order_id?"
              from units u
              left join order_item_imeis d on d.unit_id = u.id and d.returned_at is null and d.detached_at is null
             where u.identifier = any($1) and u.state <> 'back_at_supplier'"#,
@@ -188,7 +190,7 @@ pub(super) async fn known(tx: &mut Tx, identifiers: &[String]) -> Result<HashMap
     .fetch_all(&mut **tx)
     .await?;
     let units = rows.into_iter().map(|row| {
-        let unit = Unit { id: row.id, sku: row.sku, product_name: row.product_name, order_id: row.order_id };
+        let unit = Unit { id: row.id, sku: row.sku, order_id: row.order_id, own_offer_id: row.own_offer_id };
         (row.identifier, unit)
     });
     Ok(units.collect())

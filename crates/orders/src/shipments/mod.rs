@@ -2,6 +2,7 @@
 
 mod error;
 mod model;
+mod paper;
 mod queries;
 mod routes;
 mod steps;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::error::ShipmentError;
 use super::model::{Carriers, NewShipment, Shipment, ShipmentPatch, Shipments};
-use super::{queries, steps};
+use super::{paper, queries, steps};
 use crate::Orders;
 use crate::ledger::By;
 
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<Orders> {
         .routes(routes!(shipment_leaves))
         .routes(routes!(shipment_delivered))
         .routes(routes!(cancel_shipment))
+        .merge(paper::routes())
 }
 
 /// The carriers that shipments may name.

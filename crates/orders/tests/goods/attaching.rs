@@ -131,3 +131,21 @@ async fn a_phone_is_taken_off_with_a_reason_and_followed_by_its_identifier() {
     let none = market.other.buyer.get(&format!("/api/search?q={}", imei(1))).await.expect(200).json();
     assert_eq!(none["items"], json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_devices_of_one_file_attach_together() {
+    let app = house().await;
+    publish(&app, 17, [phone(1).quantity(10_000)]).await;
+    let (shop, other) = (company(&app, "Boutique Azur").await, company(&app, "Brest Mobiles").await);
+    let staff = app.as_staff().await;
+    let market = Market { app, staff, shop, other };
+    let (id, _) = confirmed(&market, &market.shop.buyer, 1, 10_000).await;
+    let sku = sku(1);
+    let lines: Vec<String> = (0..10_000).map(|number| format!("{sku}\t{}", imei(number))).collect();
+    let began = std::time::Instant::now();
+    let report = paste(&market.staff, &id, &lines.join("\n")).await;
+    let took = began.elapsed();
+    assert_eq!((&report["attached"], &report["still_due"]), (&json!(10_000), &json!([])));
+    assert!(took < std::time::Duration::from_secs(20), "{took:?}: one statement per table takes a second or two here");
+    eprintln!("10,000 devices attached in {took:?}");
+}

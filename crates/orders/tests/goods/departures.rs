@@ -28,6 +28,13 @@ async fn an_order_leaves_in_two_shipments_and_is_completed_by_the_last_phone() {
     assert_eq!(parcel["tracking_url"], "https://www.fedex.com/fedextrack/?trknbr=771234567890");
     prepare(staff, &id).await.expect_problem(409, "nothing_to_ship");
     let at = format!("/api/shipments/{}", text(&first["id"]));
+    let note = buyer.get(&format!("{at}/delivery-note.pdf")).await.expect(200);
+    assert_eq!(note.header("content-type"), Some("application/pdf"));
+    for word in ["%PDF-", "BL-2026-000001", "Bon de livraison", "1 rue du Port", &imei(1), &imei(2)] {
+        assert!(note.text().contains(word), "{word} is not on the delivery note");
+    }
+    assert!(staff.get(&format!("{at}/labels.pdf")).await.expect(200).text().contains("Colis 1/1"));
+    market.other.buyer.get(&format!("{at}/delivery-note.pdf")).await.expect(404);
     let more = json!({
         "version": first["version"],
         "parcels": [{ "id": parcel["id"], "tracking_number": "99" }, { "tracking_number": "100" }],
@@ -95,9 +102,7 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     let (id, _) = paid(&market, buyer, 1, 2).await;
     paste(staff, &id, &format!("{}\n{}", imei(1), imei(2))).await;
     let mine = devices(buyer, &id).await;
-    let ask = |device: &Value, reason: &str| {
-        json!({ "order_id": id, "devices": [{ "device_id": device["id"], "reason": reason, "description": "dead" }] })
-    };
+    let ask = |device: &Value, reason: &str| json!({ "order_id": id, "devices": [{ "device_id": device["id"], "reason": reason, "description": "dead" }] });
     let dead = ask(&mine[0], "dead_on_arrival");
     keyed(buyer).post_json("/api/returns", &dead).await.expect_problem(409, "not_delivered");
     let missing = json!({ "order_id": id, "identifier": imei(2), "description": "the box was open" });
@@ -121,7 +126,6 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     let back = made["items"][0].clone();
     assert_eq!((&back["number"], &back["state"]), (&json!("RET-2026-000001"), &json!("requested")));
     keyed(buyer).post_json("/api/returns", &ask(&mine[0], "functional")).await.expect_problem(409, "return_open");
-    market.other.buyer.get(&format!("/api/returns/{}", text(&back["id"]))).await;
 
     let at = format!("/api/returns/{}", text(&back["id"]));
     let go = async |to: &str, identifier: Option<String>| {
@@ -139,16 +143,44 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     let credited = go("credited", None).await.expect(200).json();
     assert!(credited["closed_at"].is_string() && credited["next"] == json!([]), "{credited}");
 
-    // Returned between: it may be sold again, and its life tells both sales.
+    // The house owns it now: it goes on sale as it was found, and is sold again.
     let free = staff.get("/api/units").await.expect(200).json();
     assert_eq!(free["items"][0]["state"], "returned", "{free}");
+    let unit = text(&free["items"][0]["unit_id"]);
+    let found = json!({ "unit_id": unit, "sku": "DBC00000000001", "appearance": "Grade B" });
+    let offer = staff.post_json("/api/own-stock", &found).await.expect(200).json()["offer_id"].clone();
+    assert_eq!(staff.post_json("/api/own-stock", &found).await.expect(200).json()["offer_id"], offer);
+    wait_until(async || {
+        let page = buyer.get("/api/catalog/products?q=DBC00000000001&facets=false").await.expect(200).json();
+        page["items"].as_array().unwrap().iter().any(|found| found["id"] == offer && found["quantity"] == 1)
+    })
+    .await;
+    let stock = staff.get("/api/own-stock").await.expect(200).json();
+    assert_eq!(
+        (&stock["items"][0]["appearance"], &stock["items"][0]["cost_cents"]),
+        (&json!("Grade B"), &json!(10_000))
+    );
+    let (later, _) = confirmed(&market, buyer, 3, 1).await;
+    let report = paste(staff, &later, &format!("{}\t{}", sku(3), imei(1))).await;
+    assert_eq!(report["attached"], 1, "{report}");
+    let stock = staff.get("/api/own-stock").await.expect(200).json();
+    assert_eq!(stock["items"], json!([]));
+    let left = number(
+        &market.app,
+        "select sum(quantity) from offer_stock s join products p on p.id = s.offer_id where p.supplier = 'Stock DBC'",
+    );
+    assert_eq!(left.await, 0, "its offer is empty");
+    let life = staff.get(&format!("/api/units/{}", imei(1))).await.expect(200).json();
+    assert_eq!(life["sales"].as_array().unwrap().len(), 2, "both sales are its life: {life}");
+    let day = staff.get("/api/admin/day").await.expect(200).json();
+    let codes: Vec<String> = day["sections"].as_array().unwrap().iter().map(|section| text(&section["code"])).collect();
+    assert!(codes.contains(&"payments".to_owned()) && codes.contains(&"claims".to_owned()), "{codes:?}");
+    buyer.get("/api/admin/day").await.expect(403);
 }
 
 /// Staff and buyer after the clock moved: their tokens ended.
 async fn again(market: &Market) -> (dbc_testkit::Browser, dbc_testkit::Browser) {
-    let role = dbc_domain::access::Role::Client {
-        client: market.shop.id,
-        role: dbc_domain::access::CompanyRole::Buyer,
-    };
+    let role =
+        dbc_domain::access::Role::Client { client: market.shop.id, role: dbc_domain::access::CompanyRole::Buyer };
     (market.app.as_staff().await, market.app.as_role(role).await)
 }

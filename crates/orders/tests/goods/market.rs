@@ -38,7 +38,8 @@ pub async fn paid(market: &Market, buyer: &Browser, number: u32, units: u32) -> 
     let (id, placed) = confirmed(market, buyer, number, units).await;
     let now = order(buyer, &id).await;
     let client = client_of(market, &id).await;
-    let payment = receipt(&client, now["total_cents"].as_i64().unwrap(), &[(&id, now["total_cents"].as_i64().unwrap())]);
+    let payment =
+        receipt(&client, now["total_cents"].as_i64().unwrap(), &[(&id, now["total_cents"].as_i64().unwrap())]);
     pay(&market.staff, &payment).await.expect(201);
     (id, placed)
 }
@@ -103,7 +104,8 @@ pub async fn devices(browser: &Browser, order: &str) -> Vec<Value> {
 
 /// Prepares a shipment of everything that is attached.
 pub async fn prepare(staff: &Browser, order: &str) -> Answer {
-    let wanted = json!({ "carrier": "fedex", "parcels": [{ "tracking_number": "7712 3456 7890", "weight_grams": 900 }] });
+    let wanted =
+        json!({ "carrier": "fedex", "parcels": [{ "tracking_number": "7712 3456 7890", "weight_grams": 900 }] });
     keyed(staff).post_json(&format!("/api/orders/{order}/shipments"), &wanted).await
 }
 
