@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { currentCart } from "@/api/carts";
+import { currentCart, type PutItems } from "@/api/carts";
 import type { Me } from "@/api/types";
 import { useErrorText } from "@/ui/blocks";
 import { say } from "@/ui/toast";
@@ -21,21 +21,25 @@ export function useCartInStep(user: Me): void {
   const errorText = useErrorText();
   const client = useQueryClient();
   const buyer = buys(user);
+  // The sentences of the moment, without starting again whenever they are made anew.
+  const said = useRef((_: unknown) => {});
+  const capped = useRef((_: PutItems["results"]) => {});
+  said.current = (error) => say(errorText(error));
+  capped.current = (results) => {
+    const [one] = results;
+    if (results.length !== 1 || !one) say(t("cappedSome", { count: results.length }));
+    else say(one.outcome === "unknown" ? t("notForSale") : t("capped", { count: one.available }));
+  };
   useEffect(() => {
     if (!buyer) return;
     void useWanted.persist.rehydrate();
     openFor(user.id);
     return bindCart({
       client,
-      onCapped: (results) => {
-        const [one] = results;
-        if (results.length === 1 && one)
-          say(one.outcome === "unknown" ? t("notForSale") : t("capped", { count: one.available }));
-        else say(t("cappedSome", { count: results.length }));
-      },
-      onRefused: (error) => say(errorText(error)),
+      onCapped: (results) => capped.current(results),
+      onRefused: (error) => said.current(error),
     });
-  }, [buyer, user.id, client, t, errorText]);
+  }, [buyer, user.id, client]);
 
   const cart = useQuery({
     queryKey: CART_KEY,

@@ -2,7 +2,6 @@
 
 /** The cart that a page shows: the current one, or a draft; and what can be done with it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { type Cart, type CartEdit, currentCart, editCart, type For, oneCart, putItems } from "@/api/carts";
 import { hasCode } from "@/api/problem";
@@ -37,14 +36,11 @@ export function useOpenCart(id: string | null, company: For): OpenCart {
   });
   const cart = query.data;
 
-  const show = useCallback(
-    (next: Cart) => {
-      client.setQueryData(key, next);
-      if (current) taken(next);
-      void client.invalidateQueries({ queryKey: ["carts"] });
-    },
-    [client, key, current],
-  );
+  const show = (next: Cart) => {
+    client.setQueryData(key, next);
+    if (current) taken(next);
+    void client.invalidateQueries({ queryKey: ["carts"] });
+  };
   const again = () => void client.invalidateQueries({ queryKey: key });
   const onError = (error: unknown) => {
     if (hasCode(error, "changed_meanwhile")) again();

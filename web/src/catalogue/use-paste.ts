@@ -2,7 +2,7 @@
 
 /** Two columns copied from a spreadsheet and pasted anywhere on the catalogue go into the cart. */
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { currentCart, pasteLines } from "@/api/carts";
 import { received } from "@/cart/sync";
@@ -23,31 +23,33 @@ export function usePasteIntoCart(enabled: boolean): void {
   const t = useTranslations("cartBar");
   const errorText = useErrorText();
   const router = useRouter();
+  const latest = useRef(async (_: string) => {});
+  latest.current = paste;
+  async function paste(text: string) {
+    try {
+      const { id } = await currentCart(null);
+      const { report, cart } = await pasteLines(id, null, text);
+      received(cart);
+      const added = t("pasted", { count: report.known + report.proposed });
+      if (report.doubts === 0) say(added);
+      else
+        say(`${added} ${t("pastedDoubts", { count: report.doubts })}`, {
+          label: t("answer"),
+          run: () => router.push("/cart/"),
+        });
+    } catch (error) {
+      say(errorText(error));
+    }
+  }
   useEffect(() => {
     if (!enabled) return;
-    async function paste(text: string) {
-      try {
-        const { id } = await currentCart(null);
-        const { report, cart } = await pasteLines(id, null, text);
-        received(cart);
-        const added = t("pasted", { count: report.known + report.proposed });
-        if (report.doubts === 0) say(added);
-        else
-          say(`${added} ${t("pastedDoubts", { count: report.doubts })}`, {
-            label: t("answer"),
-            run: () => router.push("/cart/"),
-          });
-      } catch (error) {
-        say(errorText(error));
-      }
-    }
     const listen = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (typing(event.target) || !looksLikeList(text)) return;
       event.preventDefault();
-      void paste(text);
+      void latest.current(text);
     };
     document.addEventListener("paste", listen);
     return () => document.removeEventListener("paste", listen);
-  }, [enabled, t, errorText, router]);
+  }, [enabled]);
 }
