@@ -335,6 +335,8 @@ create index supplier_order_allocations_item on supplier_order_allocations (orde
 create table supplier_answers (
     id uuid primary key,
     supplier_order_id uuid not null constraint supplier_answers_order references supplier_orders (id),
+    -- Counts the answers of an order in the order of their receipt.
+    position integer not null,
     source text not null constraint supplier_answers_source check (source in ('file', 'api', 'by_hand')),
     file_hash bytea,
     file_name text,
@@ -342,6 +344,7 @@ create table supplier_answers (
     diff jsonb not null,
     received_at timestamptz not null,
     received_by uuid,
+    constraint supplier_answers_position unique (supplier_order_id, position),
     constraint supplier_answers_once unique (supplier_order_id, file_hash)
 );
 

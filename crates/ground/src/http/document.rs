@@ -80,6 +80,16 @@ fn widened(schema: &mut RefOr<Schema>) {
 }
 
 fn complete(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        let RefOr::T(response) = response else { continue };
+        for content in response.content.values_mut() {
+            if let RefOr::T(content) = content
+                && let Some(schema) = &mut content.schema
+            {
+                widened(schema);
+            }
+        }
+    }
     if permission_of(operation) != Some(Permission::Public) {
         operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
         add_problem(operation, "401", "Not logged in (`not_authenticated`)");

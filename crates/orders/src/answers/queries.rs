@@ -21,7 +21,7 @@ pub(crate) async fn answers(tx: &mut Tx, id: SupplierOrderId) -> Result<Vec<Answ
     sqlx::query_as!(
         AnswerRow,
         "select id, source, file_name, rows, diff, received_at from supplier_answers
-          where supplier_order_id = $1 order by received_at, id",
+          where supplier_order_id = $1 order by position",
         id.uuid(),
     )
     .fetch_all(&mut **tx)
@@ -56,8 +56,8 @@ pub(super) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into supplier_answers (id, supplier_order_id, source, file_hash, file_name, rows, diff, received_at, received_by)
-         values ($1, $2, $3, $4, $5, $6, '{}', $7, $8)",
+        "insert into supplier_answers (id, supplier_order_id, position, source, file_hash, file_name, rows, diff, received_at, received_by)
+         select $1, $2, count(*) + 1, $3, $4, $5, $6, '{}', $7, $8 from supplier_answers where supplier_order_id = $2",
         new.id,
         id.uuid(),
         new.source,

@@ -15,7 +15,7 @@ use crate::Orders;
 use crate::cart::company;
 use crate::ledger::{By, Stamp};
 use crate::lifecycle::model::{ItemState, LockedItem};
-use crate::lifecycle::open::{Opened, open, was_done};
+use crate::lifecycle::open::{Opened, act_key, open, was_done};
 use crate::lifecycle::{add, problems};
 use crate::submit::exposure;
 
@@ -42,7 +42,7 @@ pub(super) async fn decide(
     version: i32,
     verdicts: &[(Uuid, Verdict)],
 ) -> Result<(), Problem> {
-    let key = format!("decision:{version}");
+    let key = act_key("decision", caller, version, &format!("{verdicts:?}"));
     let mut opened = open(tx, caller, id, None).await?;
     if was_done(tx, id, &key).await? {
         return Ok(());

@@ -13,7 +13,7 @@ use super::codes;
 use crate::Orders;
 use crate::answers::prices::Prices;
 use crate::ledger::{self, By, NewEvent, Stamp};
-use crate::lifecycle::open::{Opened, open, was_done};
+use crate::lifecycle::open::{Opened, act_key, open, was_done};
 use crate::lifecycle::{add, problems};
 
 /// A line changed.
@@ -56,7 +56,7 @@ pub(super) async fn edit(
     edit: &Edit<'_>,
 ) -> Result<(), Problem> {
     let reason = problems::reason(edit.reason)?;
-    let key = format!("edit:{}", edit.version);
+    let key = act_key("edit", caller, edit.version, &format!("{edit:?}"));
     let mut opened = open(tx, caller, id, None).await?;
     if was_done(tx, id, &key).await? {
         return Ok(());

@@ -5,7 +5,7 @@ use dbc_domain::orders::lifecycle::{EventKind, Guard, Refusal};
 use dbc_ground::db::Tx;
 use dbc_ground::http::{Caller, Problem};
 
-use super::open::{Opened, open, was_done};
+use super::open::{Opened, act_key, open, was_done};
 use super::problems;
 use crate::ledger::{self, By, NewEvent, Stamp};
 use crate::{Orders, notify};
@@ -18,7 +18,7 @@ pub(super) async fn withdraw(
     id: OrderId,
     version: i32,
 ) -> Result<(), Problem> {
-    let key = format!("withdraw:{version}");
+    let key = act_key("withdraw", caller, version, "");
     let mut opened = open(tx, caller, id, None).await?;
     if was_done(tx, id, &key).await? {
         return Ok(());
@@ -39,7 +39,7 @@ pub(super) async fn cancel(
     wanted: &super::routes::CancelOrder,
 ) -> Result<(), Problem> {
     let reason = problems::reason(&wanted.reason)?;
-    let key = format!("cancel:{}", wanted.version);
+    let key = act_key("cancel", caller, wanted.version, &reason);
     let mut opened = open(tx, caller, id, None).await?;
     if was_done(tx, id, &key).await? {
         return Ok(());

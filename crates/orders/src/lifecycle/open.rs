@@ -5,6 +5,7 @@ use dbc_domain::ids::{OrderId, UserId};
 use dbc_domain::orders::lifecycle::{EventKind, Facts};
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
+use dbc_ground::files::FileHash;
 use dbc_ground::http::{Caller, Problem};
 
 use super::model::{LockedItem, LockedOrder, facts};
@@ -51,6 +52,14 @@ pub(crate) async fn was_done(tx: &mut Tx, order: OrderId, key: &str) -> Result<b
     )
     .fetch_one(&mut **tx)
     .await
+}
+
+/// The effect key of an act: the same act of the same person on the same version is one act. Another act on that version
+/// has another key, and is refused as changed meanwhile.
+pub(crate) fn act_key(act: &str, caller: &Caller, version: i32, content: &str) -> String {
+    let hash = FileHash::of(content.as_bytes());
+    let hash: String = hash.as_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{act}:{version}:{}:{hash}", caller.actor.user)
 }
 
 impl Opened {

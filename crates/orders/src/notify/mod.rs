@@ -100,7 +100,7 @@ async fn tell(
             dedup_key: key.to_owned(),
         };
         let fresh = notify(tx, &orders.clock, &notification).await?;
-        if !fresh || !person.by_mail {
+        if !fresh || !person.by_mail || !dbc_accounts::wants_mail(tx, person.user, "orders").await? {
             continue;
         }
         let mail = Mail {
