@@ -7,6 +7,7 @@ mod error;
 mod from_supplier;
 mod list;
 mod model;
+mod plan;
 mod queries;
 mod read;
 mod routes;

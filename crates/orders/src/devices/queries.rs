@@ -177,27 +177,29 @@ pub(super) async fn asked_already(tx: &mut Tx, units: &[Uuid], orders: &[Uuid]) 
     .await
 }
 
+/// A file to keep.
+pub(super) struct KeptFile<'a> {
+    pub id: Uuid,
+    pub order: Option<Uuid>,
+    pub supplier_order: Option<Uuid>,
+    pub hash: &'a [u8],
+    pub name: &'a str,
+    pub report: &'a serde_json::Value,
+    pub by: Option<Uuid>,
+}
+
 /// Keeps the file with its report.
-pub(super) async fn insert_file(
-    tx: &mut Tx,
-    id: Uuid,
-    order: Option<Uuid>,
-    supplier_order: Option<Uuid>,
-    file: (&[u8], &str),
-    report: &serde_json::Value,
-    by: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn insert_file(tx: &mut Tx, file: &KeptFile<'_>, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into device_files (id, order_id, supplier_order_id, file_hash, file_name, report, created_by, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        id,
-        order,
-        supplier_order,
-        file.0,
-        file.1,
-        report,
-        by,
+        file.id,
+        file.order,
+        file.supplier_order,
+        file.hash,
+        file.name,
+        file.report,
+        file.by,
         now,
     )
     .execute(&mut **tx)

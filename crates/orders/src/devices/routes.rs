@@ -216,7 +216,7 @@ async fn detach_device(
     source: Source,
     Json(body): Json<DetachBody>,
 ) -> Result<axum::http::StatusCode, Problem> {
-    let reason = lifecycle::problems::reason(&body.reason)?;
+    let reason = lifecycle::reason(&body.reason)?;
     uncut(async move {
         let mut tx = state.db.system_tx().await?;
         correct::detach(&mut tx, &state, By::caller(&caller), OrderId::new(id), device, &reason).await?;

@@ -172,7 +172,7 @@ async fn undo_payment(
     source: Source,
     Json(body): Json<Because>,
 ) -> Result<axum::Json<Payment>, Problem> {
-    let reason = lifecycle::problems::reason(&body.reason)?;
+    let reason = lifecycle::reason(&body.reason)?;
     uncut(async move {
         let mut tx = state.db.system_tx().await?;
         let id = PaymentId::new(id);
@@ -200,7 +200,7 @@ async fn write_off(
     source: Source,
     Json(body): Json<Because>,
 ) -> Result<axum::Json<OrderBalance>, Problem> {
-    let reason = lifecycle::problems::reason(&body.reason)?;
+    let reason = lifecycle::reason(&body.reason)?;
     uncut(async move {
         let mut tx = state.db.system_tx().await?;
         let order = OrderId::new(id);

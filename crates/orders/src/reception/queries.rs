@@ -78,7 +78,12 @@ pub(super) async fn add_surplus(
 }
 
 /// Calls missing what was expected and not scanned. Returns how many.
-pub(super) async fn close(tx: &mut Tx, order: SupplierOrderId, by: Uuid, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+pub(super) async fn close(
+    tx: &mut Tx,
+    order: SupplierOrderId,
+    by: Uuid,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "update units set reception = 'missing', reception_at = $2, reception_by = $3, version = version + 1
           where supplier_order_id = $1 and reception = 'expected' and state in ('free', 'attached')",

@@ -16,10 +16,7 @@ use crate::Orders;
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
-    OpenApiRouter::new()
-        .routes(routes!(scan_received))
-        .routes(routes!(get_reception))
-        .routes(routes!(close_reception))
+    OpenApiRouter::new().routes(routes!(scan_received)).routes(routes!(get_reception)).routes(routes!(close_reception))
 }
 
 /// Scan a phone out of a parcel. Scanning it again changes nothing, except that it may be called damaged.

@@ -105,7 +105,7 @@ pub(super) async fn leave(tx: &mut Tx, orders: &Orders, by: By, id: ShipmentId) 
     let detail = json!({ "shipment_id": id.uuid(), "shipment_number": found.number, "units": found.units });
     if locked.state == "shipping" {
         if !may_ship {
-            return Err(ShipmentError::Step(lifecycle::problems::refused(Refusal::Unmet(Guard::MayShip))));
+            return Err(ShipmentError::Step(lifecycle::refused(Refusal::Unmet(Guard::MayShip))));
         }
         tell(tx, orders, by, order, locked.client_id, EventKind::ParcelLeft, detail).await?;
     } else {

@@ -123,7 +123,9 @@ async fn record_purchase(
         let mut unknown = Vec::new();
         for line in &new.lines {
             match DeviceIdentifier::parse(&line.identifier) {
-                Ok(device) => drop(prices.insert(device.to_string(), line.price_cents)),
+                Ok(device) => {
+                    prices.insert(device.to_string(), line.price_cents);
+                }
                 Err(_) => unknown.push(line.identifier.clone()),
             }
         }
@@ -137,7 +139,8 @@ async fn record_purchase(
         };
         unknown.extend(identifiers.iter().filter(|identifier| !known.contains_key(identifier.as_str())).cloned());
         let invoiced_before = which(&|named| named.invoiced);
-        let other = |named: &queries::Named| named.order_regime.as_ref().is_some_and(|regime| *regime != new.vat_regime);
+        let other =
+            |named: &queries::Named| named.order_regime.as_ref().is_some_and(|regime| *regime != new.vat_regime);
         let regime_differs = which(&|named| !named.invoiced && other(named));
         let units = queries::price(&mut tx, id, &new.vat_regime, &identifiers, &costs).await?;
         let entry = Entry::new("purchase.recorded", caller.actor, source, Subject::new("purchase", id))
@@ -155,14 +158,26 @@ fn check(new: &NewPurchase) -> Result<(), Problem> {
     let wrong = |field, fr, en| Err(Problem::invalid("invalid_purchase", fr, en).with_field(field, "invalid", fr, en));
     let named = |text: &str| (1..=100).contains(&text.trim().chars().count());
     if !named(&new.supplier) || !named(&new.invoice_number) {
-        return wrong("invoice_number", "Fournisseur et numéro de facture : 1 à 100 caractères.", "Supplier and invoice number: 1 to 100 characters.");
+        return wrong(
+            "invoice_number",
+            "Fournisseur et numéro de facture : 1 à 100 caractères.",
+            "Supplier and invoice number: 1 to 100 characters.",
+        );
     }
     if VatRegime::from_code(&new.vat_regime).is_none() {
-        return wrong("vat_regime", "Le régime est « marginal » ou « standard ».", "The regime is “marginal” or “standard”.");
+        return wrong(
+            "vat_regime",
+            "Le régime est « marginal » ou « standard ».",
+            "The regime is “marginal” or “standard”.",
+        );
     }
     let priced = new.lines.iter().all(|line| line.price_cents > 0);
     if new.lines.is_empty() || new.lines.len() > 20_000 || !priced || new.freight_cents < 0 {
-        return wrong("lines", "1 à 20 000 appareils, chacun avec un prix positif.", "1 to 20,000 devices, each with a positive price.");
+        return wrong(
+            "lines",
+            "1 à 20 000 appareils, chacun avec un prix positif.",
+            "1 to 20,000 devices, each with a positive price.",
+        );
     }
     Ok(())
 }

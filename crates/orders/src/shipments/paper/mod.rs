@@ -79,7 +79,11 @@ fn note(shipment: &Shipment, contents: &Contents, language: Language) -> Vec<u8>
     sheet.gap(6.0);
     sheet.line(&format!("{} {}", word("Commande", "Order"), shipment.order_number), 10.0, false);
     if !contents.customer_reference.is_empty() {
-        sheet.line(&format!("{} {}", word("Votre référence", "Your reference"), contents.customer_reference), 10.0, false);
+        sheet.line(
+            &format!("{} {}", word("Votre référence", "Your reference"), contents.customer_reference),
+            10.0,
+            false,
+        );
     }
     sheet.line(&format!("{} {}", word("Date", "Date"), day.format(word("%d/%m/%Y", "%Y-%m-%d"))), 10.0, false);
     sheet.gap(8.0);
