@@ -19,14 +19,24 @@ pub fn register(
     supplier: &Supplier,
     orders: &Orders,
 ) -> Result<WorkersBuilder, serde_json::Error> {
+    let mut workers = kinds(workers, supplier, orders).schedule(Due::Daily { hour: 3, minute: 0 }, &KeepSupplier {})?;
+    // Where the interface is not configured nothing comes round for nothing.
+    if supplier.client().is_some() {
+        workers = workers.schedule(Due::Every { minutes: 5 }, &WatchSupplier {})?;
+        if supplier.profile().orders.enabled {
+            workers = workers.schedule(Due::Every { minutes: 1 }, &WorkSupplierOrders {})?;
+        }
+    }
+    Ok(workers)
+}
+
+/// Adds every kind of job; none comes round by itself.
+pub fn kinds(workers: WorkersBuilder, supplier: &Supplier, orders: &Orders) -> WorkersBuilder {
     let side = OrderSide { supplier: supplier.clone(), orders: orders.clone() };
     workers
         .register::<WorkSupplierOrders>(side)
-        .schedule(Due::Every { minutes: 1 }, &WorkSupplierOrders {})?
         .register::<SynchroniseCatalogue>(supplier.clone())
         .register::<ProcessMessages>(supplier.clone())
         .register::<WatchSupplier>(supplier.clone())
-        .schedule(Due::Every { minutes: 5 }, &WatchSupplier {})?
         .register::<KeepSupplier>(supplier.clone())
-        .schedule(Due::Daily { hour: 3, minute: 0 }, &KeepSupplier {})
 }

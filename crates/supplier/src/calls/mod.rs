@@ -27,6 +27,9 @@ pub struct Writer(Sender<Call>);
 
 impl Recorder for Writer {
     fn record(&self, call: &Call) {
+        let (operation, outcome) = (call.operation.code(), call.outcome);
+        metrics::counter!("dbc_supplier_calls_total", "operation" => operation, "outcome" => outcome).increment(1);
+        metrics::histogram!("dbc_supplier_call_seconds", "operation" => operation).record(call.latency.as_secs_f64());
         if self.0.try_send(call.clone()).is_err() {
             warn!(operation = call.operation.code(), outcome = call.outcome, "a call to the supplier was not recorded");
         }

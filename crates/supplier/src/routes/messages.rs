@@ -31,7 +31,8 @@ pub(super) fn routes() -> OpenApiRouter<Supplier> {
         (status = 204, description = "Taken; also when it was there already"),
         (status = 401, description = "`webhook_not_believed`: headers, signature or time"),
         (status = 413, description = "`body_too_large`, `webhook_too_large`"),
-        (status = 503, description = "`webhooks_off`, or the base does not answer: send again"),
+        (status = 409, description = "`webhooks_off`: no secret is configured"),
+        (status = 503, description = "The base does not answer: send again"),
     ),
     extensions(("x-permission" = json!("public")))
 )]
@@ -51,13 +52,10 @@ async fn receive_webhook(
 
 fn not_taken(error: ReceiveError) -> Problem {
     match error {
-        ReceiveError::Off => Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
+        ReceiveError::Off => Problem::conflict(
             "webhooks_off",
-            Text::new(
-                "Aucun secret n’est configuré pour les messages du fournisseur.",
-                "No secret for messages of the supplier is configured.",
-            ),
+            "Aucun secret n’est configuré pour les messages du fournisseur (DBC_FOXWAY_WEBHOOK_SECRET).",
+            "No secret for messages of the supplier is configured (DBC_FOXWAY_WEBHOOK_SECRET).",
         ),
         ReceiveError::NotBelieved(dbc_foxway::webhook::WebhookError::TooLarge) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -10,6 +10,7 @@ use dbc_foxway::profile::Profile;
 use dbc_foxway_simulator::{Options, Simulator, TrueOffer, router, serve};
 use dbc_ground::config::FoxwaySettings;
 use dbc_ground::jobs::{Enqueue, Job, WorkersBuilder, enqueue};
+use dbc_orders::Orders;
 use dbc_supplier::{Supplier, WatchSupplier};
 use dbc_testkit::{Browser, Ground, TestApp};
 use secrecy::SecretString;
@@ -32,10 +33,14 @@ pub struct House {
 impl House {
     /// Before the first list.
     pub async fn start() -> House {
+        House::with_offers(1_200).await
+    }
+
+    async fn with_offers(offers: usize) -> House {
         let made = Arc::new(Mutex::new(None));
         let out = Arc::clone(&made);
         let app = TestApp::start(async move |ground: &Ground| {
-            let (routes, simulator, profile) = parts(ground).await;
+            let (routes, simulator, profile) = parts(ground, offers).await;
             *out.lock().unwrap() = Some((simulator, profile));
             routes
         })
@@ -47,7 +52,12 @@ impl House {
 
     /// With the supplier's lists published.
     pub async fn stocked() -> House {
-        let house = House::start().await;
+        House::stocked_with(1_200).await
+    }
+
+    /// The same with so many offers.
+    pub async fn stocked_with(offers: usize) -> House {
+        let house = House::with_offers(offers).await;
         let look = house.synchronise(true).await;
         assert_eq!(look["state"], "imported", "{look}");
         house.published(&look).await;
@@ -171,19 +181,21 @@ impl House {
     }
 }
 
-async fn parts(ground: &Ground) -> (OpenApiRouter, Simulator, Profile) {
+async fn parts(ground: &Ground, offers: usize) -> (OpenApiRouter, Simulator, Profile) {
     let (db, clock, stop) = (ground.db.clone(), ground.clock.clone(), ground.stop.clone());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let overrides = format!(
         "transport.base_url = 'http://{}/api/v1'\ntransport.timeout_seconds = 10\nretries.first_delay_ms = 1\n\
-         retries.longest_delay_ms = 5\nbreaker.failures = 100000\norders.enabled = true\n",
+         retries.longest_delay_ms = 5\nbreaker.failures = 100000\norders.enabled = true\n\
+         orders.delivery.company = 'DBC'\norders.delivery.street = '12 rue des Entrepôts'\n\
+         orders.delivery.postal_code = '69007'\norders.delivery.city = 'Lyon'\n",
         listener.local_addr().unwrap()
     );
     let profile = Profile::with_overrides(&overrides).unwrap();
     let time = clock.clone();
     let simulator = Simulator::new(Options {
         seed: 7,
-        offers: 1_200,
+        offers,
         start: clock.now(),
         speed: 1,
         key: SecretString::from("a key"),
@@ -207,7 +219,14 @@ async fn parts(ground: &Ground) -> (OpenApiRouter, Simulator, Profile) {
     let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(context.clone())
         .register::<PublishScheduled>(context);
-    let workers = dbc_supplier::jobs::register(workers, &supplier).unwrap();
+    let orders = Orders {
+        db: db.clone(),
+        clock: clock.clone(),
+        published: published.clone(),
+        public_url: "https://dbc.example".to_owned(),
+        stock_check: None,
+    };
+    let workers = dbc_supplier::jobs::kinds(workers, &supplier, &orders);
     tokio::spawn(workers.start(stop).await.unwrap().finished());
     let routes = dbc_catalogue::routes::routes(db, clock, published).merge(dbc_supplier::routes::routes(supplier));
     (routes, simulator, profile)

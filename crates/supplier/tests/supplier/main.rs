@@ -3,5 +3,7 @@
 
 mod house;
 mod lists;
+mod orders;
 mod permissions;
 mod webhooks;
+mod week;

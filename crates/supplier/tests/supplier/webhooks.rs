@@ -15,14 +15,14 @@ use crate::house::{House, SECRET, SECRET_BEFORE};
 const ADDRESS: &str = "/api/foxway/webhooks";
 const HOUR: i64 = 3600;
 
-struct Sender<'a> {
+pub struct Sender<'a> {
     house: &'a House,
     nobody: Browser,
     secret: SecretString,
 }
 
 impl<'a> Sender<'a> {
-    fn of(house: &'a House) -> Self {
+    pub fn of(house: &'a House) -> Self {
         Sender { house, nobody: house.app.as_nobody(), secret: SecretString::from(SECRET) }
     }
 
@@ -42,7 +42,7 @@ impl<'a> Sender<'a> {
         browser.send(Method::POST, ADDRESS, Some("application/json"), body.as_bytes().to_vec()).await
     }
 
-    async fn tell(&self, event: &HubEvent) {
+    pub async fn tell(&self, event: &HubEvent) {
         self.send(&event.id(), &event.body).await.expect(204);
     }
 }
@@ -52,7 +52,7 @@ impl House {
         self.staff().get("/api/foxway/status").await.expect(200).json()["inbox"].clone()
     }
 
-    async fn inbox_empty(&self) {
+    pub async fn inbox_empty(&self) {
         self.until(async || (self.inbox().await["pending"] == 0).then_some(())).await;
     }
 }
