@@ -13,17 +13,15 @@ use dbc_ground::db::Tx;
 use dbc_ground::http::Problem;
 
 use super::attach::{self, Taking};
-use super::error::DeviceError;
 use super::read::{Listed, RowFacts};
 use super::target::Scope;
 use crate::Orders;
 use crate::ledger::By;
 
-/// Attaches the devices of an order at the supplier to the client orders that it serves, as a file would. Nothing
-/// happens while none of them is confirmed; telling them again attaches nothing twice. The transaction is the
-/// platform's.
+/// Attaches the devices of an order at the supplier to the client orders that it serves, as a file would. Telling
+/// them again attaches nothing twice. The transaction is the platform's.
 ///
-/// Errors: 404 `unknown_order`; the base failed.
+/// Errors: 404 `unknown_order`; 409 `not_confirmed_yet` while none of them is confirmed; the base failed.
 pub async fn at_supplier_devices(
     tx: &mut Tx,
     orders: &Orders,
@@ -37,8 +35,6 @@ pub async fn at_supplier_devices(
         listed.facts.insert(row, RowFacts { product_name: String::new(), regime: Some(*regime) });
     }
     let taking = Taking { dry_run: false, override_reason: None, language: Language::Fr, file: None };
-    match attach::take(tx, orders, By::JOB, Scope::SupplierOrder(order), listed, taking).await {
-        Ok(_) | Err(DeviceError::NotNow) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    attach::take(tx, orders, By::JOB, Scope::SupplierOrder(order), listed, taking).await?;
+    Ok(())
 }
