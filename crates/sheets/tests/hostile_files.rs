@@ -7,8 +7,10 @@ use std::io::Write;
 
 use common::{hostile, options, read_list};
 use dbc_domain::language::Language;
+use dbc_domain::margin::RuleSet;
 use dbc_sheets::error::ReadError;
 use dbc_sheets::limits::{LimitKind, Limits};
+use dbc_sheets::order::PricedCatalogue;
 use dbc_sheets::price_list::{ReadOptions, read};
 use dbc_sheets::source::Source;
 use zip::write::SimpleFileOptions;
@@ -192,6 +194,39 @@ fn an_open_document_that_says_repeat_is_counted_as_what_it_stands_for() {
     let doubled = open_document(&format!("<table:table-row>{}</table:table-row>", open_cell(&"x".repeat(5 << 20), 1)));
     let error = read(&Source::bytes("list.ods", doubled), &options()).unwrap_err();
     assert!(matches!(error, ReadError::TooBig { limit: LimitKind::Item, .. }), "{error:?}");
+}
+
+#[test]
+fn what_outlives_a_row_is_bounded_for_all_files_of_a_task_together() {
+    let mut text = "SKU,Product Name,Quantity,Price\n".to_owned();
+    for n in 0..100_000 {
+        text.push_str(&format!("A-{n},Phone {n},1,10.00\n"));
+    }
+    let source = Source::bytes("list.csv", text.into_bytes());
+    let rules = RuleSet::built_in();
+    let options = ReadOptions::new(Limits { held_bytes: 24 << 20, ..Limits::server() });
+    let first = PricedCatalogue::read(&source, &rules, &options).unwrap();
+    assert_eq!(first.len(), 100_000);
+    let refused = PricedCatalogue::read(&source, &rules, &options).unwrap_err();
+    assert!(matches!(refused, ReadError::TooBig { limit: LimitKind::Memory, .. }), "{refused:?}");
+    drop(first);
+    assert!(PricedCatalogue::read(&source, &rules, &options).is_ok(), "what is gone no longer counts");
+}
+
+#[test]
+fn a_markup_that_the_end_of_a_piece_cuts_is_read_whole() {
+    // Rows of every length, so that the ends of the pieces in which a sheet is parsed fall everywhere: into tags, texts,
+    // references, comments, and characters of several bytes.
+    let mut rows = String::new();
+    for n in 2..3000_u32 {
+        let name = format!("Ph&#233;ne &amp; né<!-- {} --><![CDATA[</row>]]>{n}", "c".repeat(n as usize % 211));
+        rows.push_str(&row(n, &format!("A-{n}"), "1.00").replace("<v>Phone</v>", &format!("<v>{name}</v>")));
+    }
+    let list = read(&Source::bytes("list.xlsx", workbook(&sheet(&rows), b"<sst/>")), &options()).unwrap();
+    assert_eq!(list.rows.len(), 2998);
+    for row in &list.rows {
+        assert_eq!(row.offer.product_name, format!("Phéne & né</row>{}", row.row));
+    }
 }
 
 #[test]

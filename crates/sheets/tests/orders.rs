@@ -10,8 +10,8 @@ use dbc_domain::money::{BasisPoints, Money};
 use dbc_sheets::error::ReadError;
 use dbc_sheets::kind::FileKind;
 use dbc_sheets::order::{
-    ApplyOptions, LineStatus, Missing, Mode, Order, OutputFormat, PricedCatalogue, check_devices, price_order,
-    read_order, regimes_from, write_order,
+    ApplyOptions, LineStatus, Missing, Mode, Order, OrderJob, OutputFormat, PricedCatalogue, Regimes, check_devices,
+    price_order, process_order, read_order, regimes_from, write_order,
 };
 use dbc_sheets::source::Source;
 use dbc_sheets::transform::transform_catalog;
@@ -224,6 +224,35 @@ fn a_bad_day_of_devices_is_told_row_by_row() {
     assert_eq!(rows(FindingCode::ImeiBadChecksum), [8]);
     assert_eq!(rows(FindingCode::IdentifierSerial), [23]);
     assert_eq!(findings.len(), 3, "{findings:?}");
+}
+
+#[test]
+fn an_order_that_is_priced_line_by_line_comes_to_the_same() {
+    let rules = RuleSet::built_in();
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, streamed) = (folder.path().join("whole.csv"), folder.path().join("streamed.csv"));
+    let mut detailed = order("order-1500231-imei.xlsx", true);
+    regimes_from(&order("order-1500231.xlsx", false), &mut detailed);
+    let catalogue = catalogue();
+    for (mode, missing) in [(Mode::Dbc, None), (Mode::Client, Some(Missing::Drop))] {
+        let apply = ApplyOptions { mode, missing, rules: &rules };
+        let priced = price_order(&detailed, &catalogue, apply);
+        write_order(&priced, mode, missing, &whole, OutputFormat::Csv, true).unwrap();
+        let (source, options) = (Source::path(sample("order-1500231-imei.xlsx")), options());
+        let job = OrderJob {
+            order: &source,
+            detailed: true,
+            options: &options,
+            apply,
+            format: OutputFormat::Csv,
+            force: true,
+        };
+        let regimes = || Regimes::read(&Source::path(sample("order-1500231.xlsx")), &options).map(Some);
+        let outcome =
+            process_order(job, regimes, || Ok::<_, ReadError>((self::catalogue(), streamed.clone()))).unwrap();
+        assert_eq!(outcome.tally.totals, priced.tally.totals);
+        assert_eq!(std::fs::read(&whole).unwrap(), std::fs::read(&streamed).unwrap());
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ use dbc_sheets::price_list::{ReadOptions, WriteOptions, read, to_bytes};
 use dbc_sheets::reading::{RowVisitor, SheetInfo, read_rows};
 use dbc_sheets::row::{Cell, Row};
 use dbc_sheets::source::Source;
+use dbc_sheets::write::{CellKind, ColumnSpec, Out, SheetWriter};
 use proptest::prelude::*;
 
 /// Texts as cells hold them: no blanks around, no control characters, among them what looks like markup or formulas.
@@ -162,4 +163,42 @@ fn another_reader_sees_the_same_cells() {
             assert_eq!(our, their, "{}", path.display());
         }
     }
+}
+
+/// Takes what comes and remembers how big the pieces were.
+#[derive(Default)]
+struct Receiver {
+    bytes: Vec<u8>,
+    largest: usize,
+}
+
+impl std::io::Write for Receiver {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.bytes.extend_from_slice(piece);
+        self.largest = self.largest.max(piece.len());
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_workbook_is_handed_on_in_pieces() {
+    let columns = [ColumnSpec::new("SKU", CellKind::Text), ColumnSpec::new("Product Name", CellKind::Text)];
+    let columns = [&columns[..], &["Quantity", "Price"].map(|name| ColumnSpec::new(name, CellKind::Amount))].concat();
+    let mut sheet = SheetWriter::in_memory("Catalogue", &columns).unwrap();
+    for n in 0..20_000_u32 {
+        let (sku, one) = (format!("{n:014}"), Out::Whole(1));
+        sheet
+            .row(&[Out::Text(&sku), Out::Text("Phone"), one, Out::Amount(Money::from_cents(i64::from(n) + 1))])
+            .unwrap();
+    }
+    let mut receiver = Receiver::default();
+    sheet.send_into(&mut receiver).unwrap();
+    assert!(receiver.largest <= 64 << 10, "{}", receiver.largest);
+    let list = read(&Source::bytes("list.xlsx", receiver.bytes), &ReadOptions::new(Limits::server())).unwrap();
+    assert_eq!(list.rows.len(), 20_000);
+    assert_eq!(list.rows[19_999].offer.sku.as_str(), "00000000019999");
 }
