@@ -1,6 +1,7 @@
 //! Shipments, the files that go with them, returns and claims.
 
 use chrono::Duration;
+use dbc_domain::access::{CompanyRole, Role};
 use dbc_sheets::limits::Limits;
 use dbc_sheets::order::read_order;
 use dbc_sheets::price_list::ReadOptions;
@@ -97,8 +98,9 @@ async fn exports_are_read_again(market: &Market, id: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
-    let market = market().await;
-    let (staff, buyer) = (&market.staff, &market.shop.buyer);
+    let mut market = market().await;
+    let (staff, buyer) = (market.staff.clone(), market.shop.buyer.clone());
+    let (staff, buyer) = (&staff, &buyer);
     let (id, _) = paid(&market, buyer, 1, 2).await;
     paste(staff, &id, &format!("{}\n{}", imei(1), imei(2))).await;
     let mine = devices(buyer, &id).await;
@@ -110,7 +112,7 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     delivered(staff, &id).await;
 
     market.app.advance(Duration::days(6));
-    let (staff, buyer) = &again(&market).await;
+    let (staff, buyer) = &again(&mut market).await;
     let claim = keyed(buyer).post_json("/api/claims", &missing).await.expect(201).json();
     assert_eq!((&claim["number"], &claim["state"]), (&json!("REC-2026-000001"), &json!("open")));
     keyed(buyer).post_json("/api/claims", &missing).await.expect_problem(409, "claim_open");
@@ -120,7 +122,7 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     staff.post_json(&answer, &json!({ "version": 1, "to": "accepted", "answer": "" })).await.expect(200);
 
     market.app.advance(Duration::days(2));
-    let (staff, buyer) = &again(&market).await;
+    let (staff, buyer) = &again(&mut market).await;
     keyed(buyer).post_json("/api/returns", &dead).await.expect_problem(409, "return_too_late");
     let made = keyed(buyer).post_json("/api/returns", &ask(&mine[0], "functional")).await.expect(201).json();
     let back = made["items"][0].clone();
@@ -160,6 +162,7 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
         (&stock["items"][0]["appearance"], &stock["items"][0]["cost_cents"]),
         (&json!("Grade B"), &json!(10_000))
     );
+    publish(&market.app, 25, [phone(1), phone(2).standard(), phone(3).colour("Blue")]).await;
     let (later, _) = confirmed(&market, buyer, 3, 1).await;
     let report = paste(staff, &later, &format!("{}\t{}", sku(3), imei(1))).await;
     assert_eq!(report["attached"], 1, "{report}");
@@ -178,9 +181,10 @@ async fn a_phone_comes_back_within_its_window_and_may_be_sold_again() {
     buyer.get("/api/admin/day").await.expect(403);
 }
 
-/// Staff and buyer after the clock moved: their tokens ended.
-async fn again(market: &Market) -> (dbc_testkit::Browser, dbc_testkit::Browser) {
-    let role =
-        dbc_domain::access::Role::Client { client: market.shop.id, role: dbc_domain::access::CompanyRole::Buyer };
-    (market.app.as_staff().await, market.app.as_role(role).await)
+/// Staff and buyer after the clock moved: their tokens ended, and they log in again.
+async fn again(market: &mut Market) -> (dbc_testkit::Browser, dbc_testkit::Browser) {
+    let role = Role::Client { client: market.shop.id, role: CompanyRole::Buyer };
+    market.staff = market.app.as_staff().await;
+    market.shop.buyer = market.app.as_role(role).await;
+    (market.staff.clone(), market.shop.buyer.clone())
 }
