@@ -1,12 +1,13 @@
 //! What can be done to a proposal, by whom, and what it leads to.
 
+use dbc_accounts::notifications::{Notification, notify};
 use dbc_catalogue::published::Edition;
 use dbc_domain::ids::{ClientId, OfferId, ProposalId, UserId};
 use dbc_domain::loss_floor::loss_floor;
 use dbc_domain::money::Money;
 use dbc_ground::db::Tx;
 use dbc_ground::events::{self, Audience, Event};
-use dbc_ground::http::Problem;
+use dbc_ground::http::{Problem, Text};
 
 use super::model::ProposalAnswer;
 use super::queries::{self, Decided, Row};
@@ -98,9 +99,34 @@ pub(super) async fn act(
         decided.quantity_left = row.quantity;
     }
     queries::decide(tx, id, &decided, now).await?;
+    if act.by_staff() {
+        tell(tx, orders, act, &row).await?;
+    }
     let hint = Event::new("price_proposal", Audience::Company(ClientId::new(row.client_id))).about(id);
     events::send(tx, &hint).await?;
     queries::one(tx, id).await?.ok_or_else(unknown_proposal)
+}
+
+/// Tells whoever proposed it what the house says.
+async fn tell(tx: &mut Tx, orders: &Orders, act: Act, row: &Row) -> Result<(), sqlx::Error> {
+    let title = match act {
+        Act::Accept => Text::new("Votre prix est accepté", "Your price is accepted"),
+        Act::Counter => Text::new("Un autre prix vous est proposé", "You are offered another price"),
+        _ => Text::new("Votre prix n’est pas accepté", "Your price is not accepted"),
+    };
+    let told = Notification {
+        user: UserId::new(row.user_id),
+        kind: "price_proposal.answered",
+        title,
+        body: Text::new(
+            "La réponse est à côté de la ligne, dans votre panier.",
+            "The answer is beside the line, in your cart.",
+        ),
+        link: Some("/cart/".to_owned()),
+        dedup_key: format!("price_proposal:{}:{}", row.id, row.version),
+    };
+    notify(tx, &orders.clock, &told).await?;
+    Ok(())
 }
 
 /// The lowest price of an offer that does not sell at a loss; `None` while it has no cost.
