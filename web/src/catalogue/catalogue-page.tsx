@@ -132,6 +132,7 @@ function CatalogueOf({ user }: { user: Me }) {
             product={product}
             onOpen={openProduct}
             columns={columns}
+            buying={buying}
           />
         </div>
         {product !== null && (
@@ -169,6 +170,7 @@ interface RowsProps {
   view: View;
   staff: boolean;
   phone: boolean;
+  buying: boolean;
   columns: ReturnType<typeof columnsOf>;
   product: string | null;
   onChange: (view: View) => void;
@@ -176,7 +178,7 @@ interface RowsProps {
 }
 
 /** The rows, or what stands in their place. */
-function Rows({ catalogue, view, staff, phone, columns, product, onChange, onOpen }: RowsProps) {
+function Rows({ catalogue, view, staff, phone, buying, columns, product, onChange, onOpen }: RowsProps) {
   const page = catalogue.first;
   const online = useOnline();
   if (!page) {
@@ -191,7 +193,6 @@ function Rows({ catalogue, view, staff, phone, columns, product, onChange, onOpe
   if (page.total === 0) return <NothingFound view={view} onChange={onChange} />;
   // What was kept is the first page: rows that cannot come are not promised.
   const total = !online && catalogue.staleSince !== null ? page.items.length : page.total;
-  const buying = columns.at(-1)?.id === "wanted";
   if (phone) return <Cards catalogue={catalogue} total={total} view={view} buying={buying} onOpen={onOpen} />;
   return (
     <Grid

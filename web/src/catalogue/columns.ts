@@ -49,7 +49,7 @@ const REGIME: Column = { id: "regime", width: 72, align: "start", rank: 9, sort:
 const LOCK: Column = { id: "lock", width: 164, align: "start", rank: 9, sort: "cloud_lock" };
 
 /** Where a buyer types how many: always there, always last. */
-const WANTED: Column = { id: "wanted", width: 96, align: "end", rank: 1 };
+const WANTED: Column = { id: "wanted", width: 96, align: "end", rank: 0 };
 
 const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE, MOVEMENT];
 

@@ -41,6 +41,9 @@ export const en: Messages = {
     stale: "Could not update. Showing the last state received, {when}.",
   },
   shell: {
+    today: "Today",
+    supplier: "Supplier",
+    jobs: "Jobs",
     cart: "Cart",
     orders: "Orders",
     insight: "Insight",

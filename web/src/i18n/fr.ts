@@ -41,6 +41,9 @@ export const fr = withFrenchSpaces({
     stale: "Mise à jour impossible. Affichage du dernier état reçu, {when}.",
   },
   shell: {
+    today: "Aujourd’hui",
+    supplier: "Fournisseur",
+    jobs: "Tâches",
     cart: "Panier",
     orders: "Commandes",
     insight: "Pilotage",

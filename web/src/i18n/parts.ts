@@ -1,5 +1,6 @@
 /** All texts by type: those of every page and those that come with one part, see `feature.tsx`. */
 import type { AccountMessages } from "./account.fr";
+import type { DeskMessages } from "./desk.fr";
 import type { EntryMessages } from "./entry.fr";
 import type { Messages } from "./fr";
 import type { InsightMessages } from "./insight.fr";
@@ -9,6 +10,7 @@ import type { OrderMessages } from "./orders.fr";
 import type { TradeMessages } from "./trade.fr";
 
 export type AllMessages = Messages &
+  DeskMessages &
   EntryMessages &
   AccountMessages &
   OfficeMessages &

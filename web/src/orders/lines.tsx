@@ -69,7 +69,7 @@ function Line({ item }: { item: OrderItem }) {
           : null;
   return (
     <tr className="border-line/70 border-b align-top">
-      <td className="max-w-0 py-2 pr-2.5">
+      <td className="w-full max-w-0 py-2 pr-2.5">
         <Description item={item} gone={gone} />
         {item.state !== "active" && (
           <span className="text-ink-3 text-note">{t(`lineStates.${item.state as "short"}`)}</span>

@@ -3,6 +3,7 @@ import {
   ChartNoAxesCombined,
   FileSpreadsheet,
   LayoutList,
+  ListChecks,
   type LucideIcon,
   Mail,
   PackageSearch,
@@ -10,6 +11,8 @@ import {
   ScrollText,
   ShoppingCart,
   SlidersHorizontal,
+  Sun,
+  Truck,
   Users,
 } from "lucide-react";
 import type { Me } from "@/api/types";
@@ -21,6 +24,9 @@ export interface Destination {
     | "cart"
     | "orders"
     | "insight"
+    | "today"
+    | "supplier"
+    | "jobs"
     | "priceLists"
     | "margins"
     | "clients"
@@ -32,6 +38,8 @@ export interface Destination {
   needs?: string[];
   /** On a phone it is reached through the account's menu: the tabs hold what is used every day. */
   rare?: boolean;
+  /** Its pages are not those below its address. */
+  exact?: boolean;
 }
 
 const CATALOGUE: Destination = { href: "/catalog/", label: "catalogue", icon: LayoutList };
@@ -65,6 +73,26 @@ const AUDIT: Destination = {
   needs: ["audit:read"],
   rare: true,
 };
+const TODAY: Destination = { href: "/admin/", label: "today", icon: Sun, exact: true };
+const STAFF_ORDERS: Destination = {
+  href: "/admin/orders/",
+  label: "orders",
+  icon: PackageSearch,
+  needs: ["order:read"],
+};
+const SUPPLIER: Destination = {
+  href: "/admin/supplier/",
+  label: "supplier",
+  icon: Truck,
+  needs: ["supplier:read"],
+};
+const JOBS: Destination = {
+  href: "/admin/jobs/",
+  label: "jobs",
+  icon: ListChecks,
+  needs: ["job:read"],
+  rare: true,
+};
 const INSIGHT: Destination = {
   href: "/admin/insight/",
   label: "insight",
@@ -80,7 +108,20 @@ const SETTINGS: Destination = {
   rare: true,
 };
 
-const FOR_STAFF = [PRICE_LISTS, CATALOGUE, MARGINS, CLIENTS, INSIGHT, MAILS, AUDIT, SETTINGS];
+const FOR_STAFF = [
+  TODAY,
+  PRICE_LISTS,
+  CATALOGUE,
+  STAFF_ORDERS,
+  SUPPLIER,
+  CLIENTS,
+  MARGINS,
+  INSIGHT,
+  JOBS,
+  MAILS,
+  AUDIT,
+  SETTINGS,
+];
 const FOR_CLIENTS = [CATALOGUE, CART, ORDERS];
 
 export function destinationsOf(user: Pick<Me, "role" | "permissions">): Destination[] {
@@ -94,5 +135,6 @@ export function onPhone(destination: Destination): boolean {
 }
 
 export function isCurrent(destination: Destination, path: string): boolean {
-  return path.startsWith(destination.href.replace(/\/$/, ""));
+  const href = destination.href.replace(/\/$/, "");
+  return destination.exact ? path.replace(/\/$/, "") === href : path.startsWith(href);
 }

@@ -10,6 +10,7 @@ import { CartBar } from "@/cart/cart-bar";
 import { usePhone } from "@/lib/media";
 import { useOnline } from "@/lib/online";
 import { Bell } from "@/notifications/bell";
+import { PaletteKey } from "@/palette/palette-key";
 import { cx } from "@/ui/cx";
 import { AccountButton } from "./account-button";
 import { HelpKey } from "./help-key";
@@ -48,6 +49,7 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
         {phone && <Tabs user={user} />}
       </div>
       <HelpKey />
+      {staff && <PaletteKey user={user} />}
     </TopbarSlotContext>
   );
 }

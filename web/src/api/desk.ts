@@ -1,0 +1,168 @@
+/** What staff ask in the order of the day: what waits, orders, receipts, phones, parcels, the supplier, background work. */
+import { answered, done } from "./body";
+import { authorisedFetch, client } from "./client";
+import { file, filled } from "./file";
+import type { Body, Items, Ok } from "./types";
+
+const one = (id: string) => ({ params: { path: { id } } });
+const keyed = (key: string) => ({ header: { "Idempotency-Key": key } });
+
+export type Day = Ok<"/api/admin/day", "get">;
+export type DayItem = Day["sections"][number]["items"][number];
+export const readDay = (signal: AbortSignal) => answered(client.GET("/api/admin/day", { signal }));
+
+export type Hit = Items<"/api/search">;
+export const findAnything = (q: string, signal: AbortSignal) =>
+  answered(client.GET("/api/search", { params: { query: { q } }, signal }));
+
+// Orders of clients.
+export const cancelOrder = (id: string, version: number, reason: string) =>
+  done(
+    client.POST("/api/orders/{id}/cancel", { ...one(id), body: { version, reason, refund_prepared: true } }),
+  );
+export const declineCancellation = (id: string, reason: string) =>
+  done(client.POST("/api/orders/{id}/decline-cancellation", { ...one(id), body: { reason } }));
+export const releaseOrder = (id: string, reason: string) =>
+  done(client.POST("/api/orders/{id}/release", { ...one(id), body: { reason } }));
+export const offerShipping = (id: string, offered: boolean) =>
+  done(client.POST("/api/orders/{id}/shipping-offer", { ...one(id), body: { offered } }));
+export const writeOff = (id: string, reason: string) =>
+  done(client.POST("/api/orders/{id}/write-off", { ...one(id), body: { reason } }));
+
+export const recordPayment = (body: Body<"/api/payments", "post">, key: string) =>
+  done(client.POST("/api/payments", { params: keyed(key), body }));
+export const undoPayment = (id: string, reason: string) =>
+  done(client.POST("/api/payments/{id}/undo", { ...one(id), body: { reason } }));
+
+export type DeviceReport = Ok<"/api/orders/{id}/devices", "post">;
+/** Reads a file of devices; nothing is attached on a trial. */
+export async function attachDevices(order: string, chosen: File, trial: boolean): Promise<DeviceReport> {
+  const form = new FormData();
+  form.append("dry_run", String(trial));
+  form.append("file", chosen, chosen.name);
+  return send<DeviceReport>(`/api/orders/${encodeURIComponent(order)}/devices`, form);
+}
+
+async function send<T>(path: string, form: FormData, headers: Record<string, string> = {}): Promise<T> {
+  const address = new URL(path, window.location.origin).href;
+  return (
+    await authorisedFetch(new Request(address, { method: "POST", body: form, headers }))
+  ).json() as Promise<T>;
+}
+
+export type Carrier = Items<"/api/carriers">;
+export const carriers = (signal: AbortSignal) => answered(client.GET("/api/carriers", { signal }));
+export const prepareShipment = (order: string, carrier: string, numbers: string[], key: string) =>
+  done(
+    client.POST("/api/orders/{id}/shipments", {
+      params: { path: { id: order }, ...keyed(key) },
+      body: { carrier, parcels: numbers.map((tracking_number) => ({ tracking_number })) },
+    }),
+  );
+export const shipmentLeaves = (id: string) => done(client.POST("/api/shipments/{id}/leave", one(id)));
+export const shipmentArrives = (id: string) => done(client.POST("/api/shipments/{id}/deliver", one(id)));
+export const shipmentCancelled = (id: string) => done(client.POST("/api/shipments/{id}/cancel", one(id)));
+export const shipmentPaper = (id: string, paper: "delivery-note" | "labels") =>
+  file(`/api/shipments/${encodeURIComponent(id)}/${paper}.pdf`);
+
+// The supplier.
+export type ToSend = Ok<"/api/orders/to-send", "get">["suppliers"][number];
+export const toSend = (signal: AbortSignal) => answered(client.GET("/api/orders/to-send", { signal }));
+export type SupplierOrderRow = Items<"/api/supplier-orders">;
+export const supplierOrders = (state: string, signal: AbortSignal) =>
+  answered(
+    client.GET("/api/supplier-orders", { params: { query: { ...filled({ state }), limit: 100 } }, signal }),
+  );
+export type SupplierOrder = Ok<"/api/supplier-orders/{id}", "get">;
+export type SupplierLine = SupplierOrder["items"][number];
+export const supplierOrder = (id: string, signal: AbortSignal) =>
+  answered(client.GET("/api/supplier-orders/{id}", { ...one(id), signal }));
+export const groupOrders = (supplier: string | null, order_ids: string[], key: string) =>
+  answered(client.POST("/api/supplier-orders", { params: keyed(key), body: { supplier, order_ids } }));
+export const sendToSupplier = (
+  id: string,
+  version: number,
+  channel: "excel" | "api",
+  accept_short: boolean,
+) =>
+  done(
+    client.POST("/api/supplier-orders/{id}/send", { ...one(id), body: { version, channel, accept_short } }),
+  );
+export const closeAnswer = (id: string, version: number, unanswered_refused: boolean) =>
+  done(client.POST("/api/supplier-orders/{id}/close", { ...one(id), body: { version, unanswered_refused } }));
+export const cancelSupplierOrder = (id: string, version: number, reason: string) =>
+  done(client.POST("/api/supplier-orders/{id}/cancel", { ...one(id), body: { version, reason } }));
+export const answerLine = (
+  id: string,
+  line: string,
+  answered_quantity: number,
+  answered_cost_cents: number | null,
+) =>
+  done(
+    client.POST("/api/supplier-orders/{id}/lines/{line}", {
+      params: { path: { id, line } },
+      body: { answered_quantity, answered_cost_cents },
+    }),
+  );
+export const absorbRise = (id: string, item: string, price_cents: number, reason: string) =>
+  done(
+    client.POST("/api/supplier-orders/{id}/items/{item}/absorb", {
+      params: { path: { id, item } },
+      body: { price_cents, reason },
+    }),
+  );
+export const readAnswer = (id: string, chosen: File): Promise<SupplierOrder> => {
+  const form = new FormData();
+  form.append("file", chosen, chosen.name);
+  return send<SupplierOrder>(`/api/supplier-orders/${encodeURIComponent(id)}/answer`, form);
+};
+export const supplierWorkbook = (id: string) =>
+  file(`/api/supplier-orders/${encodeURIComponent(id)}/export.xlsx`);
+
+export type PlacedPreview = Ok<"/api/supplier-orders/import/preview", "post">;
+export interface PlacedMade {
+  checkout_number: string;
+  orders: { id: string; number: string }[];
+}
+function placed(chosen: File, company: string): FormData {
+  const form = new FormData();
+  form.append("client_id", company);
+  form.append("file", chosen, chosen.name);
+  return form;
+}
+export const previewPlaced = (chosen: File, company: string) =>
+  send<PlacedPreview>("/api/supplier-orders/import/preview", placed(chosen, company));
+export const importPlaced = (chosen: File, company: string, key: string) =>
+  send<PlacedMade>("/api/supplier-orders/import", placed(chosen, company), { "Idempotency-Key": key });
+
+export type SupplierStatus = Ok<"/api/foxway/status", "get">;
+export const supplierStatus = (signal: AbortSignal) => answered(client.GET("/api/foxway/status", { signal }));
+export type Look = Items<"/api/foxway/sync-catalog">;
+export const looks = (signal: AbortSignal) =>
+  answered(client.GET("/api/foxway/sync-catalog", { params: { query: { limit: 20 } }, signal }));
+export const synchronise = (publish: boolean) =>
+  done(client.POST("/api/foxway/sync-catalog", { body: { publish } }));
+export type SyncPreview = Ok<"/api/foxway/sync-catalog/preview", "get">;
+export const syncPreview = (signal: AbortSignal) =>
+  answered(client.GET("/api/foxway/sync-catalog/preview", { signal }));
+export type SupplierCall = Items<"/api/foxway/calls">;
+export const calls = (signal: AbortSignal) =>
+  answered(client.GET("/api/foxway/calls", { params: { query: { limit: 30 } }, signal }));
+export type Message = Items<"/api/foxway/webhooks">;
+export const messages = (signal: AbortSignal) =>
+  answered(client.GET("/api/foxway/webhooks", { params: { query: { limit: 30 } }, signal }));
+export const replay = (id: string) => done(client.POST("/api/foxway/webhooks/{id}/replay", one(id)));
+export const replayFailed = () => done(client.POST("/api/foxway/webhooks/replay-failed"));
+
+// Background work.
+export type JobPage = Ok<"/api/jobs", "get">;
+export type JobAttempt = JobPage["items"][number];
+export type JobKind = JobPage["kinds"][number];
+export const listJobs = (query: { kind: string; state: string; offset: number }, signal: AbortSignal) =>
+  answered(client.GET("/api/jobs", { params: { query: { ...filled(query), limit: 100 } }, signal }));
+export const cancelJob = (id: string) => done(client.POST("/api/jobs/{id}/cancel", one(id)));
+export const retryJob = (id: string) => done(client.POST("/api/jobs/{id}/retry", one(id)));
+export const pauseKind = (kind: string, reason: string) =>
+  done(client.POST("/api/jobs/kinds/{kind}/pause", { params: { path: { kind } }, body: { reason } }));
+export const resumeKind = (kind: string) =>
+  done(client.POST("/api/jobs/kinds/{kind}/resume", { params: { path: { kind } } }));
