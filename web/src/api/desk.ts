@@ -166,3 +166,53 @@ export const pauseKind = (kind: string, reason: string) =>
   done(client.POST("/api/jobs/kinds/{kind}/pause", { params: { path: { kind } }, body: { reason } }));
 export const resumeKind = (kind: string) =>
   done(client.POST("/api/jobs/kinds/{kind}/resume", { params: { path: { kind } } }));
+
+// What asks staff for one decision.
+export type Proposal = Items<"/api/price-proposals"> & {
+  client_name?: string;
+  cost_cents?: number | null;
+  floor_cents?: number | null;
+};
+export const proposals = async (state: string, signal: AbortSignal) =>
+  (await answered(client.GET("/api/price-proposals", { params: { query: { state } }, signal })))
+    .items as Proposal[];
+const reply = (version: number, said: string, counter_cents: number | null) => ({
+  version,
+  reply: said === "" ? null : said,
+  counter_cents,
+  floor_exception: null,
+});
+export const acceptProposal = ({ id, version }: Proposal, said: string) =>
+  done(client.POST("/api/price-proposals/{id}/accept", { ...one(id), body: reply(version, said, null) }));
+export const counterProposal = ({ id, version }: Proposal, said: string, cents: number) =>
+  done(client.POST("/api/price-proposals/{id}/counter", { ...one(id), body: reply(version, said, cents) }));
+export const refuseProposal = ({ id, version }: Proposal, said: string) =>
+  done(client.POST("/api/price-proposals/{id}/refuse", { ...one(id), body: reply(version, said, null) }));
+
+export type Return = Ok<"/api/returns/{id}", "get">;
+export const readReturn = (id: string, signal: AbortSignal) =>
+  answered(client.GET("/api/returns/{id}", { ...one(id), signal }));
+export const moveReturn = (id: string, version: number, to: string, reason: string, identifier: string) =>
+  done(
+    client.POST("/api/returns/{id}/move", {
+      ...one(id),
+      body: { version, to, reason, identifier: identifier === "" ? null : identifier },
+    }),
+  );
+
+export type Claim = Items<"/api/claims">;
+export const claims = (signal: AbortSignal) => answered(client.GET("/api/claims", { signal }));
+export const answerClaim = (id: string, version: number, to: string, answer: string) =>
+  done(client.POST("/api/claims/{id}/answer", { ...one(id), body: { version, to, answer } }));
+
+export type Reception = Ok<"/api/reception/{supplier_order_id}", "get">;
+export const reception = (id: string, signal: AbortSignal) =>
+  answered(
+    client.GET("/api/reception/{supplier_order_id}", { params: { path: { supplier_order_id: id } }, signal }),
+  );
+export const scan = (supplier_order_id: string, identifier: string, damaged: boolean) =>
+  answered(client.POST("/api/reception/scan", { body: { supplier_order_id, identifier, damaged } }));
+export const closeReception = (id: string) =>
+  done(
+    client.POST("/api/reception/{supplier_order_id}/close", { params: { path: { supplier_order_id: id } } }),
+  );

@@ -54,6 +54,7 @@ function Bar() {
         <Money cents={sums.total} className="font-semibold text-[15px]" />
         <Link
           href="/cart/"
+          prefetch={false}
           className="inline-flex h-9 items-center rounded-md bg-accent px-4 font-medium text-on-accent hover:bg-accent-strong pointer-coarse:h-11"
         >
           {t("open")}

@@ -26,6 +26,7 @@ import { Block, LinesSkeleton, PageHead } from "@/ui/page";
 import { say } from "@/ui/toast";
 import { AnswerTable } from "./answer-table";
 import { ClientsTouched } from "./clients-touched";
+import { ReceptionBlock } from "./reception-block";
 
 const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
 
@@ -86,6 +87,7 @@ function Shown({ order }: { order: SupplierOrder }) {
           <AnswerTable order={order} />
         </Block>
         <ClientsTouched order={order} />
+        <ReceptionBlock order={order} />
         {order.answers.length > 0 && (
           <Block title={t("answers")}>
             <ul className="text-grid">

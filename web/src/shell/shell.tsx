@@ -68,6 +68,7 @@ function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) 
               <Link
                 key={destination.href}
                 href={destination.href}
+                prefetch={false}
                 aria-current={current ? "page" : undefined}
                 className={cx(
                   "flex items-center border-b-2 px-1 pt-0.5 font-medium text-grid",
@@ -104,6 +105,7 @@ function Rail({ user }: { user: Me }) {
             <Link
               key={destination.href}
               href={destination.href}
+              prefetch={false}
               aria-current={current ? "page" : undefined}
               className={cx(
                 "flex flex-col items-center gap-1 rounded-md px-1 py-2 font-medium text-[11px] leading-[14px]",
@@ -140,6 +142,7 @@ function Tabs({ user }: { user: Me }) {
             <Link
               key={destination.href}
               href={destination.href}
+              prefetch={false}
               aria-current={current ? "page" : undefined}
               className={cx(
                 "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 font-medium text-[11px]",

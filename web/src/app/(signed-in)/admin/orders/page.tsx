@@ -1,8 +1,14 @@
 import type { Metadata } from "next";
+import { Asides } from "@/desk/asides";
 import { OrdersPage } from "@/orders/orders-page";
 
 export const metadata: Metadata = { title: "Commandes" };
 
 export default function Page() {
-  return <OrdersPage staff />;
+  return (
+    <>
+      <OrdersPage staff />
+      <Asides />
+    </>
+  );
 }

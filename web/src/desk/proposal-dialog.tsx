@@ -1,0 +1,108 @@
+"use client";
+
+/** A price that a buyer proposes: accepted, countered or refused, with cost and floor in sight. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { acceptProposal, counterProposal, type Proposal, proposals, refuseProposal } from "@/api/desk";
+import { useFormat } from "@/i18n/use-format";
+import { centsOf } from "@/lib/typed-numbers";
+import { RegimeBadge } from "@/ui/badges";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { Facts, LinesSkeleton } from "@/ui/page";
+import { TextArea } from "@/ui/text-area";
+import { useAct } from "./use-again";
+
+export default function ProposalDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTranslations("desk.proposal");
+  const loading = useTranslations("common")("loading");
+  const open = useQuery({
+    queryKey: ["proposals", "open"],
+    queryFn: ({ signal }) => proposals("open", signal),
+  });
+  const proposal = open.data?.find((one) => one.id === id);
+  return (
+    <Dialog open onClose={onClose} title={t("title")}>
+      <div className="px-4 py-4">
+        {proposal ? (
+          <Answer proposal={proposal} onClose={onClose} />
+        ) : open.data ? (
+          <p className="text-ink-2">{t("over")}</p>
+        ) : (
+          <LinesSkeleton label={loading} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void }) {
+  const t = useTranslations("desk.proposal");
+  const format = useFormat();
+  const [said, setSaid] = useState("");
+  const [price, setPrice] = useState("");
+  const cents = centsOf(price);
+  const accepting = useAct((_: null) => acceptProposal(proposal, said), t("accepted"));
+  const countering = useAct((to: number) => counterProposal(proposal, said, to), t("countered"));
+  const refusing = useAct((_: null) => refuseProposal(proposal, said), t("refused"));
+  const busy = accepting.isPending || countering.isPending || refusing.isPending;
+  const money = (value: number | null | undefined) => (value == null ? "–" : format.money(value));
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="flex items-center gap-2 font-medium">
+        <RegimeBadge regime={proposal.vat_regime === "marginal" ? "marginal" : "standard"} />
+        {proposal.product_name}
+      </p>
+      <Facts
+        facts={[
+          [t("client"), `${proposal.client_name ?? ""}, ${proposal.proposed_by}`],
+          [t("quantity"), format.integer(proposal.quantity)],
+          [t("listPrice"), money(proposal.list_price_cents)],
+          [t("proposed"), money(proposal.proposed_cents)],
+          [t("cost"), money(proposal.cost_cents)],
+          [t("floor"), money(proposal.floor_cents)],
+          [t("until"), format.moment(proposal.expires_at)],
+        ]}
+      />
+      {proposal.note !== "" && (
+        <blockquote className="whitespace-pre-line border-line-strong border-l-2 pl-3 text-grid">
+          {proposal.note}
+        </blockquote>
+      )}
+      <Field label={t("reply")}>
+        {(control) => (
+          <TextArea rows={2} value={said} onChange={(event) => setSaid(event.target.value)} {...control} />
+        )}
+      </Field>
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label={t("counter")} className="w-32">
+          {(control) => (
+            <Input
+              dense
+              inputMode="decimal"
+              value={price}
+              onChange={(event) => setPrice(event.target.value)}
+              {...control}
+            />
+          )}
+        </Field>
+        <Button
+          disabled={busy || !cents}
+          onClick={() => cents && countering.mutate(cents, { onSuccess: onClose })}
+        >
+          {t("sendCounter")}
+        </Button>
+        <span className="flex-1" />
+        <Button look="danger" disabled={busy} onClick={() => refusing.mutate(null, { onSuccess: onClose })}>
+          {t("refuse")}
+        </Button>
+        <Button look="primary" disabled={busy} onClick={() => accepting.mutate(null, { onSuccess: onClose })}>
+          {t("accept")}
+        </Button>
+      </div>
+    </div>
+  );
+}
