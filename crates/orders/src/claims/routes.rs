@@ -4,9 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use dbc_accounts::audit::{self, Entry, Source, Subject};
-use dbc_domain::ids::ClaimId;
+use dbc_domain::ids::{ClaimId, OrderId};
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, uncut};
+use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,8 +17,8 @@ use super::error::ClaimError;
 use super::model::{AnswerClaim, MissingClaim, MissingClaims, NewMissingClaim};
 use super::queries::{self, Selection};
 use super::steps;
-use crate::Orders;
 use crate::ledger::By;
+use crate::{Orders, notify};
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
@@ -98,6 +98,9 @@ async fn make_claim(
         let entry = Entry::new("claim.made", caller.actor, source, Subject::new("claim", id.uuid()));
         audit::record(&mut tx, &state.clock, entry).await?;
         let answer = one(&mut tx, id).await?;
+        let what = format!("{} · {} · {}", answer.number, answer.identifier, answer.product_name);
+        let (order, title) = (OrderId::new(answer.order_id), ("appareil réclamé", "device claimed"));
+        notify::goods(&mut tx, &state, order, By::caller(&caller), title, Text::new(what.clone(), what)).await?;
         claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
         tx.commit().await?;
         Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
@@ -121,16 +124,33 @@ async fn answer_claim(
     uncut(async move {
         let mut tx = state.db.system_tx().await?;
         let id = ClaimId::new(id);
-        if steps::answer(&mut tx, &state, By::caller(&caller), id, &wanted).await? {
+        let by = By::caller(&caller);
+        let answered = steps::answer(&mut tx, &state, by, id, &wanted).await?;
+        let answer = one(&mut tx, id).await?;
+        if answered {
+            let (order, title) =
+                (OrderId::new(answer.order_id), ("réponse à votre réclamation", "answer to your claim"));
+            notify::goods(&mut tx, &state, order, by, title, told(&answer)).await?;
             let entry = Entry::new("claim.answered", caller.actor, source, Subject::new("claim", id.uuid()))
                 .with("to", wanted.to);
             audit::record(&mut tx, &state.clock, entry).await?;
         }
-        let answer = one(&mut tx, id).await?;
         tx.commit().await?;
         Ok(axum::Json(answer))
     })
     .await
+}
+
+/// What the client reads of an answer.
+fn told(claim: &MissingClaim) -> Text {
+    let (fr, en) = match claim.state.as_str() {
+        "accepted" => ("acceptée", "accepted"),
+        "settled" => ("réglée", "settled"),
+        _ => ("refusée", "refused"),
+    };
+    let words = if claim.answer.is_empty() { String::new() } else { format!(" {}", claim.answer) };
+    let (number, identifier) = (&claim.number, &claim.identifier);
+    Text::new(format!("{number} · {identifier} : {fr}.{words}"), format!("{number} · {identifier}: {en}.{words}"))
 }
 
 async fn one(tx: &mut Tx, id: ClaimId) -> Result<MissingClaim, Problem> {

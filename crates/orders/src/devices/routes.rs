@@ -1,12 +1,15 @@
 //! `/api/orders/{id}/devices` and its neighbours: devices come in, are looked at and corrected.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{DefaultBodyLimit, State};
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::access::{Permission, Role};
 use dbc_domain::ids::{OrderId, SupplierOrderId};
 use dbc_domain::language::Language;
+use dbc_domain::orders::imei_file::Outcome;
 use dbc_ground::files::MAX_FILE;
-use dbc_ground::http::{Caller, Json, Lang, Multipart, Path, Problem, Query, uncut};
+use dbc_ground::http::{Caller, Json, Lang, Multipart, Path, Problem, Query, Text, uncut};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,9 +21,8 @@ use super::error::DeviceError;
 use super::model::{DeviceQuestion, DeviceQuestions, Devices, FileReport};
 use super::target::Scope;
 use super::{correct, list, read};
-use crate::Orders;
 use crate::ledger::By;
-use crate::lifecycle;
+use crate::{Orders, lifecycle, notify};
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
@@ -142,7 +144,14 @@ async fn take(
             Scope::SupplierOrder(order) => Subject::new("supplier_order", order.uuid()),
         };
         let taking = Taking { dry_run, override_reason: override_reason.clone(), language, file };
-        let report = attach::take(&mut tx, &state, By::caller(&caller), scope, listed, taking).await?;
+        let by = By::caller(&caller);
+        let report = attach::take(&mut tx, &state, by, scope, listed, taking).await?;
+        if !report.dry_run && report.asked > 0 {
+            let title = ("des appareils attendent votre accord", "devices wait for your consent");
+            for order in asked_orders(&report) {
+                notify::goods(&mut tx, &state, OrderId::new(order), by, title, question()).await?;
+            }
+        }
         if !report.dry_run && report.attached + report.asked + report.unallocated > 0 {
             let entry = Entry::new("devices.attached", caller.actor, source, subject)
                 .with("attached", report.attached)
@@ -156,6 +165,18 @@ async fn take(
         Ok(axum::Json(report))
     })
     .await
+}
+
+/// The orders whose clients are asked about devices of a file.
+fn asked_orders(report: &FileReport) -> BTreeSet<Uuid> {
+    report.rows.iter().filter(|row| row.outcome == Outcome::NeedsClient).filter_map(|row| row.order_id).collect()
+}
+
+fn question() -> Text {
+    Text::new(
+        "Certains appareils sont dans un autre état, ou en remplacent d’autres. Acceptez-les ou refusez-les dans la commande.",
+        "Some devices are in another condition, or stand in for others. Accept or refuse them in the order.",
+    )
 }
 
 /// Which page.

@@ -23,8 +23,8 @@ pub(super) async fn after(
     by: By,
 ) -> Result<(), Problem> {
     let now = orders.clock.now();
-    let (id, client) = (opened.order.id, opened.order.client);
-    notify::moved(tx, orders, id, client, &opened.order.number, event, moved, by).await?;
+    let id = opened.order.id;
+    notify::moved(tx, orders, id, &opened.order.number, event, moved, by).await?;
     match moved.to {
         OrderState::AwaitingClient => {
             let delay = settings::load(tx).await?.hours(Setting::ClientAnswer);

@@ -4,10 +4,10 @@ mod queries;
 mod words;
 
 use dbc_accounts::notifications::{Notification, notify};
-use dbc_domain::ids::{ClientId, OrderId};
+use dbc_domain::ids::OrderId;
 use dbc_domain::orders::lifecycle::{EventKind, Mover, OrderState};
 use dbc_ground::db::Tx;
-use dbc_ground::http::Problem;
+use dbc_ground::http::{Problem, Text};
 use dbc_ground::mail::{self, Mail, Template};
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,12 +25,10 @@ pub(crate) fn routes() -> OpenApiRouter<Orders> {
 }
 
 /// Tells both sides that an order moved, in the transaction (of the platform) of the move.
-#[expect(clippy::too_many_arguments, reason = "what is told about, and by whom")]
 pub(crate) async fn moved(
     tx: &mut Tx,
     orders: &Orders,
     order: OrderId,
-    _client: ClientId,
     number: &str,
     event: EventKind,
     moved: &Moved,
@@ -74,6 +72,23 @@ pub(crate) async fn happened(
         Some(words) => tell(tx, orders, order.id, side, &words, &key, by).await,
         None => Ok(()),
     }
+}
+
+/// Tells the other side about phones of an order: parcels, questions, returns, claims. In the transaction (of the
+/// platform) of what it tells.
+pub(crate) async fn goods(
+    tx: &mut Tx,
+    orders: &Orders,
+    order: OrderId,
+    by: By,
+    title: (&'static str, &'static str),
+    body: Text,
+) -> Result<(), Problem> {
+    let number = queries::number(tx, order).await?;
+    let side = if by.mover == Mover::Client { Side::Staff } else { Side::Client };
+    let title = Text::new(format!("{number} : {}", title.0), format!("{number}: {}", title.1));
+    let key = format!("order:{order}:goods:{}", orders.clock.new_id());
+    tell(tx, orders, order, side, &Words { title, body }, &key, by).await
 }
 
 /// Tells every person of a side but the one who did it.

@@ -55,3 +55,8 @@ pub(super) async fn of_the_house(tx: &mut Tx) -> Result<Vec<Person>, sqlx::Error
         })
         .collect())
 }
+
+/// The number of an order.
+pub(super) async fn number(tx: &mut Tx, order: OrderId) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar!("select number from orders where id = $1", order.uuid()).fetch_one(&mut **tx).await
+}

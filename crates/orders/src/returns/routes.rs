@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::access::Role;
-use dbc_domain::ids::ReturnId;
+use dbc_domain::ids::{OrderId, ReturnId};
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, uncut};
+use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,8 +18,8 @@ use super::error::ReturnError;
 use super::model::{ClaimAtSupplier, MoveReturn, NewReturn, Return, Returns};
 use super::queries::{self, Selection};
 use super::steps;
-use crate::Orders;
 use crate::ledger::By;
+use crate::{Orders, notify};
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
@@ -106,6 +106,10 @@ async fn request_return(
         audit::record(&mut tx, &state.clock, entry).await?;
         let selection = Selection { ids: Some(ids), limit: 500, staff: is_staff(&caller), ..Selection::default() };
         let (items, total) = queries::list(&mut tx, &selection).await?;
+        let what = items.first().map(|back| format!("{} · {}", back.number, back.product_name)).unwrap_or_default();
+        let (order, by) = (OrderId::new(new.order_id), By::caller(&caller));
+        let title = ("retour demandé", "return requested");
+        notify::goods(&mut tx, &state, order, by, title, Text::new(what.clone(), what)).await?;
         let answer = Returns { items, total };
         claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
         tx.commit().await?;
@@ -144,16 +148,36 @@ async fn move_return(
 ) -> Result<axum::Json<Return>, Problem> {
     uncut(async move {
         let mut tx = state.db.system_tx().await?;
-        if steps::go(&mut tx, &state, By::caller(&caller), ReturnId::new(id), &wanted).await? {
+        let by = By::caller(&caller);
+        let moved = steps::go(&mut tx, &state, by, ReturnId::new(id), &wanted).await?;
+        let answer = one(&mut tx, &caller, id).await?;
+        if moved {
+            let (order, title) = (OrderId::new(answer.order_id), ("votre retour avance", "your return moves on"));
+            notify::goods(&mut tx, &state, order, by, title, told(&answer)).await?;
             let entry =
                 Entry::new("return.moved", caller.actor, source, Subject::new("return", id)).with("to", wanted.to);
             audit::record(&mut tx, &state.clock, entry).await?;
         }
-        let answer = one(&mut tx, &caller, id).await?;
         tx.commit().await?;
         Ok(axum::Json(answer))
     })
     .await
+}
+
+/// What the client reads of a step.
+fn told(back: &Return) -> Text {
+    let (fr, en) = match back.state.as_str() {
+        "accepted" => ("accepté : inscrivez ce numéro sur le colis", "accepted: write this number on the parcel"),
+        "received" => ("reçu", "received"),
+        "checked" => ("contrôlé", "checked"),
+        "credited" => ("un avoir est établi", "a credit note is made"),
+        "replaced" => ("un autre appareil part", "another device goes out"),
+        "repaired" => ("l’appareil repart réparé", "the device goes back repaired"),
+        _ => ("refusé", "refused"),
+    };
+    let reason = if back.decision_reason.is_empty() { String::new() } else { format!(" ({})", back.decision_reason) };
+    let (number, identifier) = (&back.number, &back.identifier);
+    Text::new(format!("{number} · {identifier} : {fr}{reason}."), format!("{number} · {identifier}: {en}{reason}."))
 }
 
 /// Note the claim at the supplier that goes with a return, and until when it can be made.

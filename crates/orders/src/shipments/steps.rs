@@ -3,6 +3,7 @@
 use dbc_domain::ids::{ClientId, OrderId, ShipmentId};
 use dbc_domain::orders::lifecycle::{EventKind, Guard, Refusal};
 use dbc_ground::db::Tx;
+use dbc_ground::http::Text;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use super::error::ShipmentError;
 use super::model::{NewParcel, NewShipment, ShipmentPatch};
 use super::queries::{self, NewRow};
 use crate::ledger::{By, NewEvent, Series, Stamp, next_number, record};
-use crate::{Orders, lifecycle, payments};
+use crate::{Orders, lifecycle, notify, payments};
 
 /// Puts attached phones into parcels, to the order's delivery address.
 pub(super) async fn prepare(
@@ -108,6 +109,11 @@ pub(super) async fn leave(tx: &mut Tx, orders: &Orders, by: By, id: ShipmentId) 
             return Err(ShipmentError::Step(lifecycle::refused(Refusal::Unmet(Guard::MayShip))));
         }
         tell(tx, orders, by, order, locked.client_id, EventKind::ParcelLeft, detail).await?;
+        let body = Text::new(
+            format!("L’expédition {} est partie avec {} appareil(s).", found.number, found.units),
+            format!("Shipment {} left with {} device(s).", found.number, found.units),
+        );
+        notify::goods(tx, orders, order, by, ("un autre colis est parti", "another parcel left"), body).await?;
     } else {
         let mut opened = lifecycle::open::of_id(tx, order).await?.ok_or(ShipmentError::UnknownOrder)?;
         let facts = opened

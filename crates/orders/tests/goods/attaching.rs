@@ -39,7 +39,10 @@ async fn good_rows_attach_whatever_the_others_say() {
     assert!(devices(staff, &id).await.is_empty(), "nothing was written");
 
     let sent = [Part::file("file", "order-1.csv", file.clone())];
+    let told = "select count(*) from notifications where dedup_key like '%:goods:%'";
+    assert_eq!(number(&market.app, told).await, 0);
     let report = staff.post_form(&at, &sent).await.expect(200).json();
+    assert_eq!(number(&market.app, told).await, 2, "owner and buyer are asked about the other grade");
     let wanted = ["attach", "needs_override", "needs_client", "attach", "refuse", "attach", "unallocated"];
     assert_eq!(outcomes(&report), wanted, "{report}");
     assert_eq!((&report["attached"], &report["asked"], &report["unallocated"]), (&json!(3), &json!(1), &json!(1)));
