@@ -29,8 +29,9 @@ impl Subject {
 pub(super) async fn compare(tx: &mut Tx, subject: &Subject) -> Result<ChangeCounts, sqlx::Error> {
     plan_for_whole_lists(tx).await?;
     sqlx::query!("delete from import_changes where import_id = $1", subject.import.uuid()).execute(&mut **tx).await?;
-    insert_present(tx, subject).await?;
+    // What is gone first: an article that comes under the other regime is told by it.
     insert_absent(tx, subject).await?;
+    insert_present(tx, subject).await?;
     counts(tx, subject.import).await
 }
 
@@ -48,16 +49,6 @@ pub(super) async fn plan_for_whole_lists(tx: &mut Tx) -> Result<(), sqlx::Error>
 async fn insert_present(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"
-        with elsewhere as materialized (
-            -- On sale under a regime under which the list does not have it.
-            select o.sku, o.vat_regime
-              from products o
-              join offer_stock os on os.offer_id = o.id
-             where o.supplier = $2 and os.quantity > 0
-               and not exists (
-                   select from import_rows r
-                    where r.import_id = $1 and r.sku = o.sku and r.vat_regime = o.vat_regime)
-        )
         insert into import_changes (
             import_id, sku, vat_regime, offer_id, product_name, appearance, functionality, color, classes,
             quantity_before, quantity_after, cost_before_cents, cost_after_cents, price_before_cents, price_after_cents)
@@ -77,8 +68,9 @@ async fn insert_present(tx: &mut Tx, subject: &Subject) -> Result<(), sqlx::Erro
           from import_rows i
           left join products p on p.supplier = $2 and p.sku = i.sku and p.vat_regime = i.vat_regime
           left join offer_stock s on s.offer_id = p.id
-          -- There are two regimes: of one article at most one row is elsewhere.
-          left join elsewhere e on e.sku = i.sku and e.vat_regime <> i.vat_regime
+          -- Gone under the other regime. There are two: of one article at most one.
+          left join (select sku, vat_regime from import_changes where import_id = $1) e
+            on e.sku = i.sku and e.vat_regime <> i.vat_regime
          where i.import_id = $1
            and (p.id is null
                 or (p.supplier_as_of <= $3

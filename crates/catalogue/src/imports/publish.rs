@@ -281,7 +281,8 @@ async fn write_history(tx: &mut Tx, id: ImportId, now: DateTime<Utc>) -> Result<
                  c.price_before_cents)
                 is distinct from
                 (coalesce(o.quantity, c.quantity_after), coalesce(o.cost_cents, c.cost_after_cents),
-                 c.price_after_cents)",
+                 c.price_after_cents)
+          order by 1",
         id.uuid(),
         now,
     )

@@ -12,6 +12,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
 use thiserror::Error;
 
+use super::compare::plan_for_whole_lists;
 use crate::margins::Rules;
 
 /// A row with everything that the platform derives from it.
@@ -77,6 +78,7 @@ const NULL: &str = "\\N";
 
 /// Writes the rows of an import.
 pub(super) async fn stage(tx: &mut Tx, clock: &Clock, import: ImportId, rows: &[StagedRow]) -> Result<(), StageError> {
+    plan_for_whole_lists(tx).await?;
     sqlx::query("create temporary table staging (like import_rows) on commit drop").execute(&mut **tx).await?;
     let mut copy = tx
         .copy_in_raw(

@@ -68,6 +68,10 @@ impl Model {
             before.get(&OfferKey { sku: sku.clone(), regime }).is_some_and(|known| known.quantity > 0)
         };
         let listed: BTreeSet<OfferKey> = list.rows.iter().map(|row| row.offer.key()).collect();
+        let refused: BTreeSet<&OfferKey> = list.refused_keys.iter().map(|refused| &refused.key).collect();
+        // In the list's scope and not in it, not even in a row that was refused.
+        let gone =
+            |key: &OfferKey| list.regimes.contains(&key.regime) && !listed.contains(key) && !refused.contains(key);
         for row in &list.rows {
             let (offer, key) = (&row.offer, row.offer.key());
             let other = match key.regime {
@@ -77,7 +81,7 @@ impl Model {
             let flipped = offer.quantity > 0
                 && !in_stock(&key.sku, key.regime)
                 && in_stock(&key.sku, other)
-                && !listed.contains(&OfferKey { sku: key.sku.clone(), regime: other });
+                && gone(&OfferKey { sku: key.sku.clone(), regime: other });
             effect.regime_flipped += u64::from(flipped);
             let now = Known::of(offer);
             match before.get(&key) {
@@ -90,10 +94,8 @@ impl Model {
             }
             self.0.insert(key, now);
         }
-        let refused: BTreeSet<&OfferKey> = list.refused_keys.iter().map(|refused| &refused.key).collect();
         for (key, known) in &mut self.0 {
-            let absent = !listed.contains(key) && !refused.contains(key);
-            if absent && known.quantity > 0 && list.regimes.contains(&key.regime) {
+            if known.quantity > 0 && gone(key) {
                 known.quantity = 0;
                 effect.gone += 1;
                 effect.steps += 1;
