@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use dbc_domain::ids::{OfferId, OrderId};
 use dbc_domain::language::Language;
 use dbc_domain::orders::lifecycle::{EventKind, Guard, OrderState};
@@ -132,10 +133,13 @@ async fn release(orders: &Orders, order: OrderId, settings: &Settings) -> Result
     Ok(true)
 }
 
+/// A line, since when it holds, and how much.
+type Holding = (Uuid, DateTime<Utc>, u32);
+
 /// Marks the lines that the list no longer covers, oldest kept first.
 async fn mark_at_risk(orders: &Orders) -> Result<usize, Problem> {
     let mut tx = orders.db.system_tx().await?;
-    let mut by_offer: BTreeMap<OfferId, (u32, Vec<(Uuid, chrono::DateTime<chrono::Utc>, u32)>)> = BTreeMap::new();
+    let mut by_offer: BTreeMap<OfferId, (u32, Vec<Holding>)> = BTreeMap::new();
     for holder in queries::overheld(&mut tx).await? {
         let entry = by_offer.entry(holder.offer).or_insert((holder.quantity, Vec::new()));
         entry.1.push((holder.item, holder.since, holder.held));

@@ -51,7 +51,6 @@ pub(crate) async fn line(
         offer: quote.offer,
         item_group: quote.item_group.clone(),
         brand: quote.brand.clone(),
-        product_name: quote.name.clone(),
         terms: LineTerms {
             sku: quote.sku.clone(),
             quantity,

@@ -1,7 +1,7 @@
 //! An order and its lines as a use case holds them under lock.
 
 use chrono::{DateTime, Utc};
-use dbc_domain::ids::{CheckoutId, ClientId, OfferId, OrderId, OrderItemId};
+use dbc_domain::ids::{ClientId, OfferId, OrderId, OrderItemId};
 use dbc_domain::money::Money;
 use dbc_domain::orders::acceptance::LineTerms;
 use dbc_domain::orders::lifecycle::{Facts, Guard, OrderState};
@@ -47,7 +47,6 @@ pub(crate) struct LockedOrder {
     pub id: OrderId,
     pub number: String,
     pub client: ClientId,
-    pub checkout: CheckoutId,
     pub state: OrderState,
     pub regime: VatRegime,
     pub treatment: VatTreatment,
@@ -83,7 +82,6 @@ pub(crate) struct LockedItem {
     pub offer: OfferId,
     pub item_group: String,
     pub brand: String,
-    pub product_name: String,
     /// What the client agreed to.
     pub terms: LineTerms,
     pub state: ItemState,

@@ -1,7 +1,7 @@
 //! SQL of locked orders: one statement reads them, one writes all their lines.
 
 use dbc_catalogue::selling::Quote;
-use dbc_domain::ids::{CheckoutId, ClientId, OfferId, OrderId, OrderItemId};
+use dbc_domain::ids::{ClientId, OfferId, OrderId, OrderItemId};
 use dbc_domain::money::Money;
 use dbc_domain::orders::acceptance::LineTerms;
 use dbc_domain::orders::lifecycle::OrderState;
@@ -27,7 +27,7 @@ fn count(number: i32) -> u32 {
 /// Locks an order; `None` when there is none.
 pub(crate) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<LockedOrder>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select id, number, client_id, checkout_id, state, vat_regime, vat_treatment, all_or_nothing, payment_terms,
+        r#"select id, number, client_id, state, vat_regime, vat_treatment, all_or_nothing, payment_terms,
                   source, shipping_shown_cents, shipping_offered, units, total_cents, received_cents, written_off_cents,
                   answer_due_at, payment_due_at, released_by, cancellation_asked_at, submitted_at, version
              from orders where id = $1 for update"#,
@@ -43,7 +43,6 @@ pub(crate) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<LockedOrder>
         id,
         number: row.number,
         client: ClientId::new(row.client_id),
-        checkout: CheckoutId::new(row.checkout_id),
         state,
         regime,
         treatment,
@@ -68,7 +67,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<LockedOrder>
 /// The lines of an order, which is locked.
 pub(crate) async fn items(tx: &mut Tx, order: OrderId) -> Result<Vec<LockedItem>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select i.id, i.position, i.offer_id, i.sku, i.item_group, i.product_name, i.brand, i.appearance,
+        r#"select i.id, i.position, i.offer_id, i.sku, i.item_group, i.brand, i.appearance,
                   i.functionality, i.boxed, i.color, i.additional_info, i.quantity, i.price_cents, i.state, i.held,
                   i.at_risk, i.sent_at, i.acknowledged_at, i.closed_at, i.changes, i.proposed_quantity,
                   i.proposed_price_cents, i.proposed_terms, i.decision, i.units_attached,
@@ -90,7 +89,6 @@ pub(crate) async fn items(tx: &mut Tx, order: OrderId) -> Result<Vec<LockedItem>
             offer: OfferId::new(row.offer_id),
             item_group: row.item_group,
             brand: row.brand,
-            product_name: row.product_name,
             terms: LineTerms {
                 sku,
                 quantity: count(row.quantity),

@@ -56,7 +56,7 @@ pub(crate) async fn send(
     if head.state == goal {
         return Ok(());
     }
-    if head.state != "draft" && !(head.state == "failed" && allocations.iter().any(|one| one.quantity > 0)) {
+    if !matches!(head.state.as_str(), "draft" | "failed") {
         return Err(problems::not_in_this_state(&head.state));
     }
     if head.version != sending.version {

@@ -1,6 +1,7 @@
 //! From the submission to the delivered phone, as clients and staff meet it: through the API, on a real Postgres.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
+mod answers;
 mod desk;
 mod documentation;
 #[path = "life.rs"]

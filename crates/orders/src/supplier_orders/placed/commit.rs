@@ -24,7 +24,7 @@ use super::super::show;
 use super::file::PlacedFile;
 use super::model::{PlacedMade, PlacedOrderMade, TypedPrice};
 use super::preview::plan;
-use super::queries::{self, NewOrder};
+use super::queries::{self, NewCheckout, NewOrder};
 use super::sources::Sources;
 use crate::Orders;
 use crate::cart::addresses::{self, AddressBook, PostalAddress};
@@ -224,7 +224,9 @@ impl Work<'_> {
         let checkout = CheckoutId::new(clock.new_id());
         let units = planned.iter().flat_map(|order| &order.lines).map(|line| line.quantity).sum();
         let total = shipping.iter().copied().sum();
-        queries::insert_checkout(tx, checkout, &group, self.wanted.client, self.user, units, total, now).await?;
+        let (client, by) = (self.wanted.client, self.user);
+        let together = NewCheckout { id: checkout, number: &group, client, by, units, shipping: total };
+        queries::insert_checkout(tx, &together, now).await?;
         let (mut lines, mut allocations, mut made, mut items) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for ((order, number), shipping) in planned.iter().zip(&numbers).zip(shipping) {
             let id = self.order(tx, checkout, order.regime, number, *shipping).await?;
@@ -335,7 +337,7 @@ impl Work<'_> {
         ledger::record(tx, &self.orders.clock, &event).await?;
         let (from, to) = (OrderState::AwaitingSupplier, OrderState::AwaitingSupplier);
         let moved = Moved { from, to, version: opened.order.version, client, fresh: true };
-        notify::moved(tx, self.orders, id, client, number, EventKind::Imported, &moved, self.by).await?;
+        notify::moved(tx, self.orders, id, number, EventKind::Imported, &moved, self.by).await?;
         Ok(PlacedOrderMade {
             id: id.uuid(),
             number: number.to_owned(),

@@ -14,25 +14,26 @@ pub(super) async fn by_reference(tx: &mut Tx, reference: &str) -> Result<Option<
         .await
 }
 
-pub(super) async fn insert_checkout(
-    tx: &mut Tx,
-    id: CheckoutId,
-    number: &str,
-    client: ClientId,
-    by: UserId,
-    units: u32,
-    shipping: Money,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+/// What was placed together, about to be written.
+pub(super) struct NewCheckout<'a> {
+    pub id: CheckoutId,
+    pub number: &'a str,
+    pub client: ClientId,
+    pub by: UserId,
+    pub units: u32,
+    pub shipping: Money,
+}
+
+pub(super) async fn insert_checkout(tx: &mut Tx, new: &NewCheckout<'_>, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into checkouts (id, number, client_id, placed_by, units, shipping_cents, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
-        id.uuid(),
-        number,
-        client.uuid(),
-        by.uuid(),
-        i32::try_from(units).unwrap_or(i32::MAX),
-        shipping.cents(),
+        new.id.uuid(),
+        new.number,
+        new.client.uuid(),
+        new.by.uuid(),
+        i32::try_from(new.units).unwrap_or(i32::MAX),
+        new.shipping.cents(),
         now,
     )
     .execute(&mut **tx)
