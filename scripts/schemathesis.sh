@@ -30,7 +30,9 @@ log="$place/log"
 chmod 755 "$place"
 mkdir "$place/run" "$place/data"
 
+# It asks more than any person may.
 DBC_DATA_DIR="$place/data" DBC_LISTEN="127.0.0.1:$port" DBC_LOG=warn DBC_LOG_FORMAT=text \
+  DBC_READS_PER_MINUTE=0 DBC_WRITES_PER_MINUTE=0 \
   "$binary" serve --demo >"$place/out" 2>"$log" &
 server=$!
 stop() {

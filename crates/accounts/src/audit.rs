@@ -183,3 +183,11 @@ impl Entry {
 pub async fn record(tx: &mut Tx, clock: &Clock, entry: Entry) -> Result<(), sqlx::Error> {
     audit::insert(tx, clock.new_id(), &entry, clock.now()).await
 }
+
+/// Writes the entry and commits: a change and its record are there together or not at all.
+///
+/// Errors: the base fails; then neither is there.
+pub async fn commit(mut tx: Tx, clock: &Clock, entry: Entry) -> Result<(), sqlx::Error> {
+    record(&mut tx, clock, entry).await?;
+    tx.commit().await
+}

@@ -176,3 +176,41 @@ async fn the_base_holds_neither_the_secret_nor_the_codes() {
     assert!(!text.contains(&hex) && !text.contains(&phone.0));
     assert!(codes.iter().all(|code| !text.contains(code.as_str()) && !text.contains(&code.replace('-', ""))));
 }
+
+#[tokio::test]
+async fn who_lost_everything_is_let_in_by_the_direction_which_says_why() {
+    let app = app().await;
+    let browser = jeanne(&app).await;
+    let id = browser.get("/api/auth/me").await.json()["id"].as_str().unwrap().to_owned();
+    let direction = app.as_staff().await;
+    let reset = format!("/api/people/{id}/reset-second-factor");
+    let why = json!({ "reason": "Passée au bureau avec sa carte d’identité" });
+    direction.post_json(&reset, &why).await.expect_problem(409, "second_factor_off");
+    set_up(&app, &browser).await;
+    direction.post_json(&reset, &json!({ "reason": "" })).await.expect_problem(422, "reason_required");
+    let sales = app.as_role(Role::Staff(StaffRole::Accounting)).await;
+    sales.post_json(&reset, &why).await.expect_problem(403, "forbidden");
+    direction.post_json(&reset, &why).await.expect(204);
+    browser.get("/api/auth/me").await.expect_problem(401, "not_authenticated");
+    log_in(&app, None).await.expect(200);
+    let own = direction.get("/api/auth/me").await.json()["id"].as_str().unwrap().to_owned();
+    let own = format!("/api/people/{own}/reset-second-factor");
+    direction.post_json(&own, &why).await.expect_problem(409, "own_account");
+    let log = direction.get("/api/audit?action=second_factor.reset").await.json();
+    assert_eq!(log["items"][0]["after"]["reason"], why["reason"]);
+}
+
+#[tokio::test]
+async fn the_direction_ends_the_sessions_of_an_account_in_other_hands() {
+    let app = app().await;
+    let (browser, direction) = (jeanne(&app).await, app.as_staff().await);
+    let id = browser.get("/api/auth/me").await.json()["id"].as_str().unwrap().to_owned();
+    let end = format!("/api/people/{id}/end-sessions");
+    for _ in 0..2 {
+        direction.post_json(&end, &json!({ "reason": "Ordinateur volé" })).await.expect(204);
+    }
+    browser.get("/api/auth/me").await.expect_problem(401, "not_authenticated");
+    browser.clone().refresh().await.expect_problem(401, "session_expired");
+    let nobody = format!("/api/people/{}/end-sessions", uuid::Uuid::from_u128(1));
+    direction.post_json(&nobody, &json!({ "reason": "Personne" })).await.expect_problem(404, "unknown_person");
+}

@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Accounts> {
 /// cell that a spreadsheet would take for a formula begins with an apostrophe.
 #[utoipa::path(
     get, path = "/api/audit/export.csv", tag = "audit", params(AuditQuery),
-    extensions(("x-permission" = json!("audit:read"))),
+    extensions(("x-permission" = json!("audit:read")), ("x-cost" = json!(20))),
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/csv"),
         (status = 400, description = "`invalid_query`"),

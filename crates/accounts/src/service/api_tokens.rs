@@ -79,8 +79,7 @@ impl Accounts {
         let entry = Entry::new("token.created", caller.actor, source, Subject::new("api_token", row.id))
             .with("scopes", row.scopes.clone())
             .with("expires_at", row.expires_at.to_rfc3339());
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok((token.text, row))
     }
 
@@ -97,8 +96,7 @@ impl Accounts {
             ));
         }
         let entry = Entry::new("token.revoked", caller.actor, source, Subject::new("api_token", id));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 

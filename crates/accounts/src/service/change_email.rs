@@ -61,8 +61,7 @@ impl Accounts {
         }
         let entry = Entry::new("email.change_asked", caller.actor, source, Subject::user(person.id));
         let entry = entry.personal("email", person.email, email.as_str());
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 
@@ -88,8 +87,7 @@ impl Accounts {
         self.mail_to(&mut tx, &person, &mails::EMAIL_CHANGED, values, None).await?;
         let entry = Entry::new("email.changed", By::Person(user), source, Subject::user(user));
         let entry = entry.personal("email", person.email, email);
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         self.0.throttle.give_back(place).await?;
         Ok(())
     }

@@ -60,8 +60,7 @@ impl Accounts {
         let reason = RevokeReason::PasswordChange.code();
         let ended = sessions::end_all(&mut tx, user, Some(caller.session), reason, now).await?;
         let entry = Entry::new("password.changed", caller.actor, source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }

@@ -39,8 +39,7 @@ impl Accounts {
             return Err(name_taken());
         }
         let entry = Entry::new("client_group.added", caller.actor, source, Subject::new("client_group", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry.with("name", name)).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("name", name)).await?;
         Ok(id)
     }
 
@@ -67,8 +66,7 @@ impl Accounts {
             return Err(changed_meanwhile());
         }
         let entry = Entry::new("client_group.renamed", caller.actor, source, Subject::new("client_group", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry.with("name", name)).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("name", name)).await?;
         Ok(())
     }
 
@@ -93,8 +91,7 @@ impl Accounts {
             return Err(unknown_group());
         }
         let entry = Entry::new("client_group.deleted", caller.actor, source, Subject::new("client_group", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 }

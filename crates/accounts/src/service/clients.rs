@@ -129,8 +129,7 @@ impl Accounts {
             });
             self.mail_contact(&mut tx, &owner, template, values).await?;
         }
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         self.0.revocations.add(ended.into_iter().map(SessionId::new), now);
         Ok(())
     }
@@ -171,8 +170,7 @@ impl Accounts {
         self.known_group(&mut tx, wanted.group).await?;
         companies::insert(&mut tx, client, "active", &read.details(wanted), self.0.clock.now()).await?;
         let entry = Entry::new("client.added", caller.actor, source, Subject::new("client", client.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry.with("name", read.name.as_str())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("name", read.name.as_str())).await?;
         Ok(client)
     }
 
@@ -204,8 +202,7 @@ impl Accounts {
             .changed("credit_limit_cents", before.credit_limit_cents, wanted.credit_limit_cents)
             .changed("approval_above_cents", before.approval_above_cents, wanted.approval_above_cents)
             .with("group", wanted.group.map(|group| group.to_string()));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 

@@ -68,8 +68,7 @@ impl Accounts {
             before.approval_above_cents,
             change.approval_above_cents,
         );
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 
@@ -171,8 +170,7 @@ impl Accounts {
         }
         addresses::ensure_default(&mut tx, client).await?;
         let entry = Entry::new("address.removed", caller.actor, source, Subject::new("address", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry.with("client", client.to_string())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("client", client.to_string())).await?;
         Ok(())
     }
 }

@@ -76,8 +76,7 @@ impl Accounts {
             .with("reason", reason.code())
             .with("count", ended.len())
             .about(by.person().unwrap_or(user));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         let count = ended.len();
         self.0.revocations.add(ended, now);
         tracing::info!(%user, count, reason = reason.code(), "ended sessions");

@@ -169,8 +169,7 @@ impl Accounts {
             return Err(unknown_invitation());
         }
         let entry = Entry::new("invitation.withdrawn", caller.actor, source, Subject::new("invitation", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry.with("client", client.to_string())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("client", client.to_string())).await?;
         Ok(())
     }
 
@@ -256,8 +255,7 @@ impl Accounts {
             before,
             role.code(),
         );
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }
@@ -280,8 +278,7 @@ impl Accounts {
         let ended = sessions::end_all(&mut tx, user, None, RevokeReason::Removed.code(), now).await?;
         colleagues::remove(&mut tx, user, now).await?;
         let entry = Entry::new("person.removed", caller.actor, source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry.with("client", client.to_string())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("client", client.to_string())).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }

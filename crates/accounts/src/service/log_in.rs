@@ -146,8 +146,7 @@ impl Accounts {
             Subject::new("session", session.uuid()),
         )
         .with("second_factor", proof.map(Proof::code));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         tracing::info!(user = %opened.person.id, session = %opened.refresh_token.session, "logged in");
         Ok(opened)
     }
@@ -169,9 +168,8 @@ impl Accounts {
         if let Some(email) = typed.filter(|email| !email.as_str().contains('\0')) {
             entry = entry.personal("email", serde_json::Value::Null, email.as_str());
         }
-        let mut tx = self.0.db.system_tx().await?;
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        let tx = self.0.db.system_tx().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 

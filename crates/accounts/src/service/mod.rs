@@ -14,6 +14,7 @@ mod company;
 mod confirm_password;
 mod end_sessions;
 mod form;
+mod help;
 mod impersonate;
 mod invitations;
 mod log_in;

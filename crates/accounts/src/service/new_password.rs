@@ -115,8 +115,7 @@ impl Accounts {
         let values = json!({ "name": person.name, "link": link });
         self.mail_to(&mut tx, &person, &mails::NEW_PASSWORD, values, Some(&token.text)).await?;
         let entry = Entry::new("password.forgotten", By::Nobody, source, Subject::user(person.id)).about(person.id);
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 
@@ -146,8 +145,7 @@ impl Accounts {
         let values = json!({ "name": person.name, "link": self.link("/login/") });
         self.mail_to(&mut tx, &person, &mails::PASSWORD_CHANGED, values, None).await?;
         let entry = Entry::new("password.reset", By::Person(user), source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }

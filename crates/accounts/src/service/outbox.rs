@@ -33,8 +33,7 @@ impl Accounts {
         let mut tx = self.0.db.system_tx().await?;
         let shown = mail::read(&mut tx, id).await?.ok_or_else(unknown_mail)?;
         let entry = Entry::new("mail.read", caller.actor, source, Subject::new("mail", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(shown)
     }
 
@@ -52,8 +51,7 @@ impl Accounts {
             ));
         }
         let entry = Entry::new("mail.sent_again", caller.actor, source, Subject::new("mail", id.uuid()));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(())
     }
 }

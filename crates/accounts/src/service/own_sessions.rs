@@ -35,8 +35,7 @@ impl Accounts {
         }
         sessions::end(&mut tx, id, RevokeReason::Logout.code(), now).await?;
         let subject = Subject::new("session", id.uuid());
-        audit::record(&mut tx, &self.0.clock, Entry::new("session.ended", caller.actor, source, subject)).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, Entry::new("session.ended", caller.actor, source, subject)).await?;
         self.0.revocations.add([id], now);
         Ok(())
     }

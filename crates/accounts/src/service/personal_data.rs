@@ -21,8 +21,7 @@ impl Accounts {
             data[records.name] = (records.copy)(&mut tx, user).await?;
         }
         let entry = Entry::new("personal_data.exported", caller.actor, source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(data)
     }
 
@@ -58,13 +57,12 @@ impl Accounts {
             (records.erase)(&mut tx, user).await?;
         }
         let entry = Entry::new("person.erased", caller.actor, source, Subject::user(user)).with("reason", reason);
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }
 }
 
-fn unknown_person() -> Problem {
+pub(super) fn unknown_person() -> Problem {
     Problem::not_found("unknown_person", "Cette personne n’existe pas.", "There is no such person.")
 }

@@ -47,8 +47,7 @@ impl Accounts {
                 let entry = Entry::new("session.reused", By::Nobody, source, subject)
                     .with("user", row.user.to_string())
                     .about(row.user);
-                audit::record(&mut tx, &self.0.clock, entry).await?;
-                tx.commit().await?;
+                audit::commit(tx, &self.0.clock, entry).await?;
                 self.0.revocations.add([session], now);
                 tracing::warn!(user = %row.user, %session, "an old refresh token came back: the session is ended");
                 return Err(session_expired());

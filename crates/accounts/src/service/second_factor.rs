@@ -117,8 +117,7 @@ impl Accounts {
         let codes = self.renew_recovery_codes(&mut tx, user).await?;
         let ended = self.end_other_sessions(&mut tx, &caller).await?;
         let entry = Entry::new("second_factor.enabled", caller.actor, source, Subject::user(user));
-        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         self.0.revocations.add(ended, now);
         Ok(codes)
     }
@@ -139,8 +138,7 @@ impl Accounts {
         let mut tx = self.0.db.system_tx().await?;
         let codes = self.renew_recovery_codes(&mut tx, person.id).await?;
         let entry = Entry::new("second_factor.codes_renewed", caller.actor, source, Subject::user(person.id));
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         Ok(codes)
     }
 
@@ -170,8 +168,7 @@ impl Accounts {
         second_factors::remove(&mut tx, person.id, now).await?;
         let ended = self.end_other_sessions(&mut tx, &caller).await?;
         let entry = Entry::new("second_factor.disabled", caller.actor, source, Subject::user(person.id));
-        audit::record(&mut tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.with("sessions_ended", ended.len())).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }

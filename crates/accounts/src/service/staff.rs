@@ -70,8 +70,7 @@ impl Accounts {
         self.welcome_staff(&mut tx, &person, &by.name).await?;
         let entry =
             Entry::new("staff.added", caller.actor, source, Subject::user(user)).with("staff_role", role.code());
-        audit::record(&mut tx, &self.0.clock, entry.about(user)).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry.about(user)).await?;
         Ok(user)
     }
 
@@ -128,8 +127,7 @@ impl Accounts {
             .with("status", status)
             .about(user)
             .personal("name", before.name, name);
-        audit::record(&mut tx, &self.0.clock, entry).await?;
-        tx.commit().await?;
+        audit::commit(tx, &self.0.clock, entry).await?;
         self.0.revocations.add(ended, now);
         Ok(())
     }
