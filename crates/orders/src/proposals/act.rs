@@ -41,7 +41,7 @@ impl Act {
         }
     }
 
-    fn by_staff(self) -> bool {
+    pub(super) fn by_staff(self) -> bool {
         matches!(self, Act::Accept | Act::Counter | Act::Refuse)
     }
 }

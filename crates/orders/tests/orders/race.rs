@@ -235,8 +235,9 @@ impl Track {
         .await;
         none(
             "orders whose state is not where their last move led",
-            "select count(*) from orders o where o.state <> (select e.to_state from order_events e
-               where e.order_id = o.id and e.to_state is not null order by e.at desc, e.id desc limit 1)",
+            "select count(*) from orders o where o.state not in ('submitted', 'cancelled')
+                or (o.state = 'cancelled') <> exists (
+                   select from order_events e where e.order_id = o.id and e.to_state = 'cancelled')",
         )
         .await;
         none(
