@@ -2,7 +2,9 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{claims, day, devices, exports, own_stock, payments, quick_search, reception, returns, shipments, units, Orders};
+use crate::{
+    Orders, claims, day, devices, exports, own_stock, payments, quick_search, reception, returns, shipments, units,
+};
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()

@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{answers, comments, deadlines, decisions, detail, lifecycle, lists, notify, supplier_orders, Orders};
+use crate::{Orders, answers, comments, deadlines, decisions, detail, lifecycle, lists, notify, supplier_orders};
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()

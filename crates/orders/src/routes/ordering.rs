@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{cart, submit, proposals, tariffs, Orders};
+use crate::{Orders, cart, proposals, submit, tariffs};
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
