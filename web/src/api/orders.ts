@@ -78,3 +78,9 @@ export const askReturn = (body: Body<"/api/returns", "post">, key: string) =>
   done(client.POST("/api/returns", { params: { header: { "Idempotency-Key": key } }, body }));
 export const claimMissing = (body: Body<"/api/claims", "post">, key: string) =>
   done(client.POST("/api/claims", { params: { header: { "Idempotency-Key": key } }, body }));
+
+export type DeviceQuestion = Ok<"/api/orders/{id}/device-questions", "get">["items"][number];
+export const deviceQuestions = (id: string, signal: AbortSignal) =>
+  answered(client.GET("/api/orders/{id}/device-questions", { ...one(id), signal }));
+export const answerDevice = ({ id, version }: DeviceQuestion, accept: boolean) =>
+  done(client.POST("/api/device-questions/{id}/answer", { ...one(id), body: { accept, version } }));

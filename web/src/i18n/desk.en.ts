@@ -245,6 +245,9 @@ export const desk: DeskMessages = {
     close: "Close the validation",
     closeUnanswered:
       "{count, plural, one {Close, one unanswered line refused} other {Close, # unanswered lines refused}}",
+    closeTitle: "Close {number}",
+    closeText:
+      "{count, plural, one {One line has no answer: it will be refused} other {# lines have no answer: they will be refused}}. Clients are told at once.",
     closed: "Validation closed, clients are told",
     placed: {
       open: "Import an order already placed",

@@ -245,6 +245,9 @@ export const desk = withFrenchSpaces({
     close: "Clore la validation",
     closeUnanswered:
       "{count, plural, one {Clore, une ligne sans réponse refusée} other {Clore, # lignes sans réponse refusées}}",
+    closeTitle: "Clore {number}",
+    closeText:
+      "{count, plural, one {Une ligne n’a pas de réponse : elle sera refusée} other {# lignes n’ont pas de réponse : elles seront refusées}}. Les clients sont prévenus aussitôt.",
     closed: "Validation close, les clients sont prévenus",
     placed: {
       open: "Importer une commande déjà passée",

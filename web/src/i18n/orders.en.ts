@@ -249,6 +249,15 @@ export const orders: OrderMessages = {
       stock: "{count} in stock",
       takeUnits: "{count, plural, one {Take one} other {Take #}}",
     },
+    questions: {
+      title: "Phones for you to decide",
+      hint: "These phones are not exactly those of your order. Take them at the same price, or leave them: they stay due.",
+      sold: "Ordered",
+      take: "Take",
+      leave: "Leave",
+      taken: "Phone accepted",
+      left: "Phone refused",
+    },
     devices: {
       title: "{count, plural, one {One phone} other {# phones}}",
       search: "IMEI or SKU",

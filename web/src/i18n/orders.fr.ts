@@ -245,6 +245,15 @@ export const orders = withFrenchSpaces({
       stock: "{count} en stock",
       takeUnits: "{count, plural, one {En prendre une} other {En prendre #}}",
     },
+    questions: {
+      title: "Téléphones à valider",
+      hint: "Ces téléphones ne sont pas exactement ceux de votre commande. Prenez-les au même prix, ou laissez-les : ils restent dus.",
+      sold: "Commandé",
+      take: "Prendre",
+      leave: "Laisser",
+      taken: "Téléphone accepté",
+      left: "Téléphone refusé",
+    },
     devices: {
       title: "{count, plural, one {Un téléphone} other {# téléphones}}",
       search: "IMEI ou SKU",

@@ -12,6 +12,7 @@ import { Notice } from "@/ui/notice";
 import { LinesSkeleton, PageHead } from "@/ui/page";
 import { Actions } from "./actions";
 import { Decision } from "./decision";
+import { DeviceQuestions } from "./device-questions";
 import { Devices } from "./devices";
 import { Lines } from "./lines";
 import { Money } from "./money";
@@ -75,6 +76,7 @@ function Shown({ order }: { order: Order }) {
         <div className="px-4 md:px-6">
           <Notices order={order} />
           <Decision order={order} />
+          <DeviceQuestions order={order} />
         </div>
         <div className="grid gap-x-10 px-4 pb-16 md:px-6 xl:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">

@@ -29,6 +29,7 @@ import { ClientsTouched } from "./clients-touched";
 import { ReceptionBlock } from "./reception-block";
 
 const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
+const ConfirmDialog = lazy(() => import("@/orders/confirm-dialog"));
 
 export function SupplierOrderPage() {
   return (
@@ -119,6 +120,7 @@ function Acts({ order }: { order: SupplierOrder }) {
   const file = useRef<HTMLInputElement>(null);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [cancelling, setCancelling] = useState(false);
+  const [refusing, setRefusing] = useState(false);
   const draft = order.state === "draft" || order.state === "failed";
   const open = order.state === "sent" || order.state === "acknowledged";
   const unanswered = order.lines - order.answered_lines;
@@ -126,7 +128,7 @@ function Acts({ order }: { order: SupplierOrder }) {
     (channel: "excel" | "api") => sendToSupplier(order.id, order.version, channel, true),
     t("sent"),
   );
-  const closing = useAct((_: null) => closeAnswer(order.id, order.version, true), t("closed"));
+  const closing = useAct((_: null) => closeAnswer(order.id, order.version, false), t("closed"));
   const answering = useMutation({
     mutationFn: (chosen: File) => readAnswer(order.id, chosen),
     onSuccess: async () => {
@@ -181,13 +183,29 @@ function Acts({ order }: { order: SupplierOrder }) {
             {t("readAnswer")}
           </Button>
           <Button
-            look="primary"
+            look={unanswered > 0 ? "secondary" : "primary"}
             disabled={closing.isPending || order.answered_lines === 0}
-            onClick={() => closing.mutate(null)}
+            onClick={() => (unanswered > 0 ? setRefusing(true) : closing.mutate(null))}
           >
             {unanswered > 0 ? t("closeUnanswered", { count: unanswered }) : t("close")}
           </Button>
         </>
+      )}
+      {refusing && (
+        <Suspense fallback={null}>
+          <ConfirmDialog
+            title={t("closeTitle", { number: order.number })}
+            text={t("closeText", { count: unanswered })}
+            action={t("close")}
+            run={() => closeAnswer(order.id, order.version, true)}
+            onDone={() => {
+              setRefusing(false);
+              say(t("closed"));
+              void again();
+            }}
+            onClose={() => setRefusing(false)}
+          />
+        </Suspense>
       )}
       {cancelling && (
         <Suspense fallback={null}>
