@@ -72,7 +72,8 @@ async fn quick_search(
     }
     let staff = matches!(caller.actor.role, Role::Staff(_));
     let wanted = queries::Wanted {
-        pattern: pattern(&text),
+        pattern: format!("%{}%", taken_literally(&text)),
+        beginning: format!("{}%", taken_literally(&text.to_uppercase())),
         identifier: DeviceIdentifier::parse(&text).ok().map(String::from),
         suppliers: staff && caller.allows(Permission::SupplierRead),
         clients: staff && caller.allows(Permission::ClientsRead),
@@ -94,8 +95,7 @@ async fn quick_search(
     Ok(axum::Json(Hits { items: items.collect() }))
 }
 
-/// The text anywhere, its own wildcards taken as they are written.
-fn pattern(text: &str) -> String {
-    let escaped = text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    format!("%{escaped}%")
+/// A text whose own wildcards mean themselves.
+fn taken_literally(text: &str) -> String {
+    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
 }

@@ -7,6 +7,8 @@ use uuid::Uuid;
 /// What to look for, and where the reader may.
 pub(super) struct Wanted {
     pub pattern: String,
+    /// The beginning of an article number: its index serves a beginning only.
+    pub beginning: String,
     pub identifier: Option<String>,
     pub suppliers: bool,
     pub clients: bool,
@@ -50,7 +52,7 @@ pub(super) async fn find(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Found>, sql
               order by u.identifier
            ), articles as (
              select distinct 6, 'article', null::uuid, i.sku, i.product_name
-               from order_items i where i.sku ilike $1
+               from order_items i where i.sku like $5
               order by i.sku limit 8
            )
            select kind as "kind!", id, title as "title!", subtitle as "subtitle!"
@@ -61,6 +63,7 @@ pub(super) async fn find(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Found>, sql
         wanted.identifier,
         wanted.suppliers,
         wanted.clients,
+        wanted.beginning,
     )
     .fetch_all(&mut **tx)
     .await
