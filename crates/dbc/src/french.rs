@@ -140,7 +140,11 @@ fn translate(command: Command, texts: &Texts) -> Command {
     {
         if known.iter().any(|known| known == name) {
             command = command.mut_arg(name, |argument| {
-                argument.help(*help).long_help(*help).hide_possible_values(true).hide_default_value(true)
+                let argument = argument.help(*help).long_help(*help);
+                match argument.get_action().takes_values() {
+                    true => argument.hide_possible_values(true).hide_default_value(true),
+                    false => argument,
+                }
             });
         }
     }

@@ -14,6 +14,7 @@ pub mod openapi;
 mod order_catalogue;
 mod order_report;
 pub mod orders;
+mod placed_regimes;
 pub mod process_imei;
 pub mod serve;
 pub mod transform_catalog;

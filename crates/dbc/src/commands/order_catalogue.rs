@@ -4,17 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use dbc_catalogue::published::on_day::{OnDayError, PublishedList, on_day};
+use dbc_catalogue::published::on_day::{CatalogueOfDay, OnDayError, PublishedList, on_day};
 use dbc_domain::language::Language;
 use dbc_domain::margin::RuleSet;
 use dbc_domain::price_list_name::FileName;
 use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
-use dbc_sheets::order::{Choice, PricedCatalogue, choose_catalogue};
+use dbc_sheets::order::{Choice, PricedCatalogue, Regimes, choose_catalogue};
 use dbc_sheets::price_list::ReadOptions;
 use dbc_sheets::source::Source;
 use serde::Serialize;
 
+use super::placed_regimes::placed_regimes;
 use crate::installation::Installation;
 
 /// Where the catalogue is to come from.
@@ -59,6 +60,8 @@ pub struct Loaded {
     pub chosen: Chosen,
     /// The day of its list, when that is known; output files are stamped with it.
     pub day: Option<NaiveDate>,
+    /// The regimes under which the platform placed the order, when it was asked and knows.
+    pub regimes: Option<Regimes>,
 }
 
 /// Why there is no catalogue, as a stable code and a sentence for people.
@@ -80,7 +83,7 @@ impl CatalogueArgs {
         language: Language,
     ) -> Result<Loaded, NoCatalogue> {
         if let Some(day) = self.day {
-            return self.published(day, language);
+            return self.published(day, order, language);
         }
         let (path, chosen) = match &self.catalog {
             Some(path) => (path.clone(), Chosen::Named),
@@ -92,19 +95,20 @@ impl CatalogueArgs {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let day = FileName::parse(&name).and_then(|name| name.day());
         match PricedCatalogue::read(&Source::path(&path), rules, options) {
-            Ok(catalogue) => Ok(Loaded { catalogue, chosen, day }),
+            Ok(catalogue) => Ok(Loaded { catalogue, chosen, day, regimes: None }),
             Err(error) => {
                 Err(NoCatalogue { code: error.code().to_owned(), sentence: error.sentence(language).to_string() })
             }
         }
     }
 
-    fn published(&self, day: NaiveDate, language: Language) -> Result<Loaded, NoCatalogue> {
-        let found = self.ask_platform(day).map_err(|error| match error.downcast::<OnDayError>() {
-            Ok(OnDayError::NothingPublished { day, nearest }) => nothing_published(day, &nearest, language),
-            Ok(error) => platform_unavailable(&error.into(), language),
-            Err(error) => platform_unavailable(&error, language),
-        })?;
+    fn published(&self, day: NaiveDate, order: &Path, language: Language) -> Result<Loaded, NoCatalogue> {
+        let (found, regimes) =
+            self.ask_platform(day, &supplier_number(order)).map_err(|error| match error.downcast::<OnDayError>() {
+                Ok(OnDayError::NothingPublished { day, nearest }) => nothing_published(day, &nearest, language),
+                Ok(error) => platform_unavailable(&error.into(), language),
+                Err(error) => platform_unavailable(&error, language),
+            })?;
         let numbers: Vec<String> = found.lists.iter().map(|list| list.number.to_string()).collect();
         let (day, numbers) = (found.day.format("%Y-%m-%d"), numbers.join(", "));
         let name = match language {
@@ -115,10 +119,11 @@ impl CatalogueArgs {
             catalogue: PricedCatalogue::from_entries(&name, found.entries),
             chosen: Chosen::Published { reason: "published", day: found.day, lists: found.lists },
             day: Some(found.day),
+            regimes,
         })
     }
 
-    fn ask_platform(&self, day: NaiveDate) -> anyhow::Result<dbc_catalogue::published::on_day::CatalogueOfDay> {
+    fn ask_platform(&self, day: NaiveDate, number: &str) -> anyhow::Result<(CatalogueOfDay, Option<Regimes>)> {
         let config = Config::load(self.config.as_deref(), std::env::vars())?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
@@ -126,12 +131,23 @@ impl CatalogueArgs {
             // One snapshot: a publication meanwhile changes nothing of what is read.
             let found = async {
                 let mut tx = installation.db.snapshot_tx().await.map_err(OnDayError::from)?;
-                on_day(&mut tx, day).await
+                let found = on_day(&mut tx, day).await?;
+                let regimes = placed_regimes(&mut tx, number).await.map_err(OnDayError::from)?;
+                Ok::<_, OnDayError>((found, regimes))
             }
             .await;
             installation.close().await?;
             Ok(found?)
         })
+    }
+}
+
+/// The supplier's number in an order's file name; empty when there is none.
+fn supplier_number(order: &Path) -> String {
+    let name = order.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match FileName::parse(&name) {
+        Some(FileName::Order { number, .. }) => number,
+        _ => String::new(),
     }
 }
 

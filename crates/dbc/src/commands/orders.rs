@@ -120,13 +120,26 @@ impl OrderArgs {
         let format = self.output.as_deref().map_or(default, |path| OutputFormat::of_path(path, default));
         let job = OrderJob { order: &order, detailed, options: &options, apply, format, force: self.common.force };
         let mut chosen = None;
+        // What the platform knows of the order's regimes comes with its catalogue, for the reader that waits for it.
+        let (told_in, told_out) = std::sync::mpsc::channel::<Regimes>();
+        let from_platform = detailed && self.source.day.is_some();
+        let options_of_reader = &options;
+        let regimes = move || match regimes(options_of_reader)? {
+            None if from_platform => Ok(told_out.recv().ok()),
+            named => Ok(named),
+        };
         let catalogue = || {
+            let told_in = told_in;
             let loaded = self.source.load(&self.order, &rules, &options, said.language)?;
             let output = self.output.clone().unwrap_or_else(|| self.default_output(loaded.day, now, format));
+            if let Some(regimes) = loaded.regimes {
+                // A grouped order that was named comes first, and then nobody waits.
+                let _unneeded = told_in.send(regimes);
+            }
             chosen = Some((loaded.chosen, loaded.catalogue.name.clone()));
             Ok((loaded.catalogue, output))
         };
-        let outcome = process_order(job, || regimes(&options), catalogue).map_err(|error| match error {
+        let outcome = process_order(job, regimes, catalogue).map_err(|error| match error {
             ProcessError::Read(error) => told!(error, said),
             ProcessError::Write(error) => told!(error, said),
             ProcessError::Catalogue(NoCatalogue { code, sentence }) => Failure { code, sentence },

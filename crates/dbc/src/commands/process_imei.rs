@@ -11,7 +11,8 @@ use super::orders::OrderArgs;
 /// Put DBC's prices on a detailed order and check every IMEI.
 ///
 /// The result is the CSV that the accounting software takes (UTF-8, comma, decimal dot), or a workbook when --output
-/// ends in .xlsx. Such orders do not say under which VAT regime a device is; --order names the grouped order that does.
+/// ends in .xlsx. Such orders do not say under which VAT regime a device is; --order names the grouped order that does,
+/// and with --day the platform does, when it placed the order of the number in the file's name.
 ///
 /// Exit codes: 0 done, 1 done with refused rows, 2 nothing written.
 #[derive(Debug, clap::Args)]

@@ -326,6 +326,87 @@ fn an_order_is_priced_with_what_the_platform_published_that_day() {
     assert!(code == Some(2) && detail.contains("2026-11-18"), "{detail}");
 }
 
+#[tokio::test]
+async fn devices_take_their_regimes_from_the_order_that_the_platform_placed() {
+    let place = Place::new();
+    let (devices, grouped, list) = (sample(DEVICES), sample(ORDER), sample(WEDNESDAY));
+    let [devices, grouped, list] = [&devices, &grouped, &list].map(|path| path.to_str().unwrap());
+    let imported = place.run(&["import", list, "--publish"]);
+    assert!(imported.status.success(), "{}{}", said(&imported), errors(&imported));
+    let totals = |arguments: &[&str]| {
+        let output = place.run(&[&["process-imei-order", devices, "--json", "--force"], arguments].concat());
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{report}");
+        report["totals"].clone()
+    };
+    let open = totals(&["--day", "2026-11-18"]);
+    assert!(open["ambiguous"].as_u64().unwrap() > 0, "nobody says the regimes of SKUs that stand under both: {open}");
+
+    let server = place.serve().await;
+    let base = place.base().await;
+    sqlx::raw_sql(
+        "insert into supplier_orders (id, number, supplier, state, channel, supplier_reference, created_at, updated_at)
+         values (gen_random_uuid(), 'SUP-TEST', 'foxway', 'acknowledged', 'imported', '1500231', now(), now())",
+    )
+    .execute(&base)
+    .await
+    .unwrap();
+    for (position, line) in (1..).zip(lines_of(grouped)) {
+        let (sku, regime, quantity) = line;
+        sqlx::query(
+            "insert into supplier_order_lines (id, supplier_order_id, position, offer_id, sku, vat_regime, quantity)
+             select gen_random_uuid(), placed.id, $1, coalesce(
+                        (select id from products where sku = $2 and vat_regime = $3),
+                        (select id from products order by id limit 1)), $2, $3, $4
+               from supplier_orders as placed where placed.supplier_reference = '1500231'
+             on conflict do nothing",
+        )
+        .bind(position)
+        .bind(&sku)
+        .bind(regime)
+        .bind(quantity)
+        .execute(&base)
+        .await
+        .unwrap();
+    }
+    base.close().await;
+    server.terminate();
+    let placed = totals(&["--day", "2026-11-18"]);
+    assert_eq!(placed, totals(&["--catalog", list, "--order", grouped]), "as the grouped order itself would say");
+    assert_eq!(placed["ambiguous"], 0);
+}
+
+/// SKU, regime and quantity of the lines of a grouped order.
+fn lines_of(path: &str) -> Vec<(String, &'static str, i32)> {
+    use dbc_sheets::{limits::Limits, order::read_order, price_list::ReadOptions, source::Source};
+    let order = read_order(&Source::path(path), &ReadOptions::new(Limits::server()), false).unwrap();
+    let line = |line: &dbc_sheets::order::OrderLine| {
+        let regime = line.regime.unwrap().code();
+        Some((line.sku.as_ref()?.to_string(), regime, i32::try_from(line.quantity).unwrap()))
+    };
+    order.lines.iter().filter_map(line).collect()
+}
+
+#[test]
+fn help_speaks_the_language_that_is_asked_for() {
+    let desk = Desk::with(&[]);
+    for command in
+        ["transform-catalog", "apply-prices-to-order", "process-imei-order", "analyze-catalog", "diff-catalogs"]
+    {
+        let french = said(&desk.run(&[command, "--help", "--lang", "fr"]));
+        assert!(french.contains("Utilisation : ") && french.contains("Affiche cette aide"), "{french}");
+        assert!(!french.contains("Usage:") && !french.contains("One JSON object"), "{french}");
+        let english = said(&desk.run(&[command, "--help"]));
+        assert!(english.contains("Usage:") && english.contains("One JSON object"), "{english}");
+    }
+    let by_environment = std::process::Command::new(env!("CARGO_BIN_EXE_dbc"))
+        .args(["diff-catalogs", "-h"])
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .output()
+        .unwrap();
+    assert!(said(&by_environment).contains("La liste la plus ancienne"), "{}", said(&by_environment));
+}
+
 /// What LibreOffice shows of a workbook's first sheet, as text.
 fn seen_by_libreoffice(desk: &Desk, name: &str) -> Vec<Vec<String>> {
     let profile = format!("-env:UserInstallation=file://{}", desk.path().join("profile").display());
