@@ -3,7 +3,10 @@
 
 mod command_line;
 mod crashes;
+mod full_disk;
+mod hints;
 mod lists;
+mod memory;
 mod place;
 mod sources;
 mod tools;

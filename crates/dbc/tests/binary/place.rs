@@ -26,7 +26,15 @@ pub struct Place {
 
 impl Place {
     pub fn new() -> Place {
-        let folder = tempfile::Builder::new().prefix("dbc-place-").tempdir().unwrap();
+        Place::in_folder(tempfile::Builder::new().prefix("dbc-place-").tempdir().unwrap())
+    }
+
+    /// On another disk.
+    pub fn at(folder: &Path) -> Place {
+        Place::in_folder(tempfile::Builder::new().prefix("dbc-place-").tempdir_in(folder).unwrap())
+    }
+
+    fn in_folder(folder: TempDir) -> Place {
         // Free a moment ago; nothing else of a test takes ports by itself.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Place { folder, port }
@@ -207,7 +215,8 @@ pub struct Person {
 }
 
 impl Person {
-    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+    /// A request of this person, to be sent as it is or with more in it.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.address));
         match &self.token {
             Some(token) => request.bearer_auth(token),
