@@ -2621,6 +2621,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/own-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phones of the house's own that are on sale. */
+        get: operations["list_own_stock"];
+        put?: never;
+        /** Put a returned or unallocated phone on sale, as the check found it. Repeating it does nothing more. */
+        post: operations["put_on_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-stock/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a phone from sale, or send it back to the supplier. Repeating it does nothing more. */
+        post: operations["take_from_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments": {
         parameters: {
             query?: never;
@@ -3237,6 +3272,40 @@ export interface paths {
         put?: never;
         /** The parcels arrived. With the last confirmed unit, the order is completed. */
         post: operations["shipment_delivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipments/{id}/delivery-note.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delivery note: what is inside, phone by phone, without prices. */
+        get: operations["delivery_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shipments/{id}/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label per parcel, 100 × 150 mm. */
+        get: operations["parcel_labels"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6141,6 +6210,22 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description One list that was asked for. */
+        FetchedList: {
+            /** @description Why it did not come, as a stable code. */
+            error: string | null;
+            /** @description The family, in the supplier's words. */
+            family: string;
+            /** @description True for a family that the platform does not sell. */
+            left_alone: boolean;
+            /**
+             * Format: int64
+             * @description Rows that were taken.
+             */
+            rows: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+        };
         /**
          * @description A field of an offer that staff may correct.
          * @enum {string}
@@ -6203,12 +6288,39 @@ export interface components {
             /** @description By supplier, model and grade. */
             items: components["schemas"]["FillRate"][];
         };
+        /** @description What a list became. */
+        FillReport: {
+            /**
+             * Format: int32
+             * @description Lines that are asked back.
+             */
+            doubts: number;
+            /**
+             * Format: int32
+             * @description Lines whose article is known.
+             */
+            known: number;
+            /** @description Each line, in the order of the list. */
+            lines: components["schemas"]["ListLine"][];
+            /**
+             * Format: int32
+             * @description Lines found by their characteristics: in the cart, to be looked at.
+             */
+            proposed: number;
+            /** @description Rows that were left out, and why. */
+            remarks: string[];
+            /**
+             * Format: int64
+             * @description Units put into the cart.
+             */
+            units: number;
+        };
         /** @description What a list became, and the cart. */
         FilledCart: {
             /** @description The cart as it stands. */
             cart: components["schemas"]["Cart"];
             /** @description Line by line. */
-            report: components["schemas"]["ListReport"];
+            report: components["schemas"]["FillReport"];
         };
         /** @description One page of findings. */
         FindingPage: {
@@ -6995,33 +7107,6 @@ export interface components {
          * @enum {string}
          */
         ListOutcome: "known" | "proposed" | "doubt";
-        /** @description What a list became. */
-        ListReport: {
-            /**
-             * Format: int32
-             * @description Lines that are asked back.
-             */
-            doubts: number;
-            /**
-             * Format: int32
-             * @description Lines whose article is known.
-             */
-            known: number;
-            /** @description Each line, in the order of the list. */
-            lines: components["schemas"]["ListLine"][];
-            /**
-             * Format: int32
-             * @description Lines found by their characteristics: in the cart, to be looked at.
-             */
-            proposed: number;
-            /** @description Rows that were left out, and why. */
-            remarks: string[];
-            /**
-             * Format: int64
-             * @description Units put into the cart.
-             */
-            units: number;
-        };
         /** @description A company in the list. */
         ListedClient: {
             contact: components["schemas"]["ClientContact"] | null;
@@ -7137,7 +7222,7 @@ export interface components {
              */
             import_id: string | null;
             /** @description What came. */
-            lists: components["schemas"]["ListReport"][];
+            lists: components["schemas"]["FetchedList"][];
             /**
              * Format: int32
              * @description Offers that had moved without a message, when messages are sent at all.
@@ -8031,6 +8116,14 @@ export interface components {
             /** @description What is said instead; empty for nothing. */
             value: string;
         };
+        /** @description Where a phone is on sale. */
+        OnSale: {
+            /**
+             * Format: uuid
+             * @description The offer in the catalogue.
+             */
+            offer_id: string;
+        };
         /** @description An invitation that waits for an answer. */
         OpenInvitation: {
             /** @description The role that was offered. */
@@ -8706,6 +8799,52 @@ export interface components {
             /** @description The browser, as it calls itself. */
             user_agent: string;
         };
+        /** @description Phones of the house's own that are on sale. */
+        OwnStock: {
+            /** @description Longest on sale first. */
+            items: components["schemas"]["OwnUnit"][];
+        };
+        /** @description A phone of the house's own that is on sale. */
+        OwnUnit: {
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
+            /** @description Box. */
+            boxed: string;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: int64
+             * @description What it cost, in cents; null for staff who see no costs.
+             */
+            cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /** @description IMEI, MEID or serial number. */
+            identifier: string;
+            /**
+             * Format: uuid
+             * @description The offer in the catalogue.
+             */
+            offer_id: string;
+            /** @description In words. */
+            product_name: string;
+            /**
+             * Format: date-time
+             * @description On sale since, UTC.
+             */
+            since: string;
+            /** @description Its article. */
+            sku: string;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            unit_id: string;
+            /** @description The regime of its purchase, under which it is sold on. */
+            vat_regime: string;
+        };
         /** @description One page of a list. */
         Page_Change: {
             /** @description Those of this page. */
@@ -9153,7 +9292,7 @@ export interface components {
             /** @description The first 500 offers that differ, by SKU. */
             items: components["schemas"]["Difference"][];
             /** @description What came. */
-            lists: components["schemas"]["ListReport"][];
+            lists: components["schemas"]["FetchedList"][];
             /** @description True when prices and stock are all that differs: the catalogue would be patched without an import. */
             only_prices_and_stock: boolean;
         };
@@ -9799,6 +9938,27 @@ export interface components {
             cart: components["schemas"]["Cart"];
             /** @description One per line sent, in their order. */
             results: components["schemas"]["ItemResult"][];
+        };
+        /** @description A phone to put on sale, as the check found it. */
+        PutOnSale: {
+            /** @description A remark. */
+            additional_info?: string | null;
+            /** @description The grade found. */
+            appearance?: string | null;
+            /** @description The box that is there. */
+            boxed?: string | null;
+            /** @description The functionality found. */
+            functionality?: string | null;
+            /**
+             * @description Another article than the one it was bought as: needed when its condition changed and own stock has an offer of
+             *     that article already.
+             */
+            sku?: string | null;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            unit_id: string;
         };
         /** @description Prices under the loss floor. */
         Quarantine: {
@@ -11435,6 +11595,11 @@ export interface components {
              * @default false
              */
             publish: boolean;
+        };
+        /** @description Why a phone is no longer on sale. */
+        TakeFromSale: {
+            /** @description True: it went back to the supplier, and may be bought anew. False: it waits for another use. */
+            back_at_supplier: boolean;
         };
         /** @description What waits to be sent. */
         ToSend: {
@@ -19950,6 +20115,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `webhooks_off`: no secret is configured */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `body_too_large`, `webhook_too_large` */
             413: {
                 headers: {
@@ -19957,7 +20129,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `webhooks_off`, or the base does not answer: send again */
+            /** @description The base does not answer: send again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22099,9 +22271,9 @@ export interface operations {
     comment_on_order: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description The same key writes once */
-                "Idempotency-Key": string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 id: string;
@@ -23225,6 +23397,182 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrderBalance"];
                 };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Longest on sale first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnStock"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_on_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutOnSale"];
+            };
+        };
+        responses: {
+            /** @description On sale */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnSale"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_from_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeFromSale"];
+            };
+        };
+        responses: {
+            /** @description Taken from sale */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not logged in (`not_authenticated`) */
             401: {
@@ -26074,6 +26422,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcel_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The labels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description Not logged in (`not_authenticated`) */
