@@ -114,6 +114,8 @@ create table supplier_devices (
     vat_regime text collate "C" constraint supplier_devices_vat_regime check (vat_regime in ('marginal', 'standard')),
     cost_cents bigint,
     seen_at timestamptz not null,
+    -- When it was attached to the orders of clients, or put among the surplus.
+    handed_over_at timestamptz,
     constraint supplier_devices_pkey primary key (supplier_order_id, identifier)
 );
 
@@ -137,3 +139,4 @@ create policy supplier_devices_house on supplier_devices to dbc_app using ((sele
 create policy supplier_documents_house on supplier_documents to dbc_app using ((select dbc_is_house()));
 
 grant select, insert on supplier_parcels, supplier_devices, supplier_documents to dbc_app;
+grant update (handed_over_at) on supplier_devices to dbc_app;

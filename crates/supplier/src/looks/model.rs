@@ -69,6 +69,7 @@ codes! {
 
 /// One list that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FetchedList)]
 pub struct ListReport {
     /// The family, in the supplier's words.
     pub family: String,

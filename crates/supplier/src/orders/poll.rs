@@ -55,5 +55,5 @@ async fn take(side: &OrderSide, client: &Client, order: &Due, there: &SupplierOr
     things::keep(&mut tx, order.id, there, now).await?;
     things::file(&mut tx, order.id, &papers, now).await?;
     tx.commit().await?;
-    Ok(())
+    if shipped { things::hand_over(side, order).await } else { Ok(()) }
 }

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use dbc_domain::ids::SupplierOrderId;
+use dbc_domain::money::Money;
+use dbc_domain::sku::Sku;
+use dbc_domain::vat::VatRegime;
 use dbc_foxway::order::{Document, OrderLine, Tracking};
 use dbc_ground::db::Tx;
 use dbc_ground::files::FileHash;
@@ -78,8 +81,46 @@ pub(super) async fn keep_device(
         order.uuid(),
         identifier,
         line.sku.as_str(),
-        line.regime.map(dbc_domain::vat::VatRegime::code),
+        line.regime.map(VatRegime::code),
         cost_cents,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A device as the orders take it: article, regime, identifier, cost.
+pub(super) type Device = (Sku, VatRegime, String, Option<Money>);
+
+/// Devices of an order that no client's order has been given yet. One without a regime is for staff.
+pub(super) async fn not_handed_over(tx: &mut Tx, order: SupplierOrderId) -> Result<Vec<Device>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select identifier, sku, vat_regime as "vat_regime!", cost_cents from supplier_devices
+            where supplier_order_id = $1 and handed_over_at is null and vat_regime is not null
+            order by sku, vat_regime, identifier"#,
+        order.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let device = |(sku, regime, identifier, cost): (String, String, String, Option<i64>)| {
+        Some((Sku::parse(&sku).ok()?, VatRegime::from_code(&regime)?, identifier, cost.map(Money::from_cents)))
+    };
+    Ok(rows.into_iter().filter_map(|row| device((row.sku, row.vat_regime, row.identifier, row.cost_cents))).collect())
+}
+
+/// These were given.
+pub(super) async fn handed_over(
+    tx: &mut Tx,
+    order: SupplierOrderId,
+    devices: &[Device],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let identifiers: Vec<String> = devices.iter().map(|(_, _, identifier, _)| identifier.clone()).collect();
+    sqlx::query!(
+        "update supplier_devices set handed_over_at = $3 where supplier_order_id = $1 and identifier = any($2)",
+        order.uuid(),
+        &identifiers,
         now,
     )
     .execute(&mut **tx)

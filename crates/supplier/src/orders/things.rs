@@ -8,7 +8,8 @@ use dbc_foxway::order::{Document, DocumentFile, Reference, SupplierOrder};
 use dbc_ground::db::Tx;
 use dbc_ground::files::{self, FileError};
 use dbc_ground::jobs::JobError;
-use tracing::warn;
+use dbc_orders::at_supplier_devices;
+use tracing::{info, warn};
 
 use super::OrderSide;
 use super::queries::{self, Due};
@@ -59,6 +60,28 @@ pub(super) async fn file(
         queries::file(tx, order, document, &file.content_type, hash, now).await?;
     }
     Ok(())
+}
+
+/// Attaches devices that the supplier told of to the orders of clients. While those cannot take them, because staff have
+/// not closed the answer yet, the devices wait for the next look.
+pub(super) async fn hand_over(side: &OrderSide, order: &Due) -> Result<(), JobError> {
+    let mut tx = side.supplier.db().system_tx().await?;
+    let devices = queries::not_handed_over(&mut tx, order.id).await?;
+    if devices.is_empty() {
+        return Ok(());
+    }
+    match at_supplier_devices(&mut tx, &side.orders, order.id, &devices).await {
+        Ok(()) => {
+            queries::handed_over(&mut tx, order.id, &devices, side.supplier.clock().now()).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+        Err(problem) if problem.status().is_client_error() => {
+            info!(order = order.number, code = problem.code(), "devices wait for their orders");
+            Ok(())
+        }
+        Err(problem) => Err(JobError::Retry(problem.cause_chain().unwrap_or_else(|| problem.code().to_owned()))),
+    }
 }
 
 /// Keeps parcels and devices, each once.

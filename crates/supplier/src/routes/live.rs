@@ -96,7 +96,7 @@ async fn live_stock(
     Path(sku): Path<String>,
 ) -> Result<Json<LiveStock>, Problem> {
     let asked = ask(&supplier, &caller, &sku).await?;
-    let offers = asked.offers.into_iter().map(|(regime, stock, known)| LiveStockOffer {
+    let offers = asked.offers.into_iter().map(|AskedOffer { regime, stock, known }| LiveStockOffer {
         vat_regime: regime.code(),
         listed: stock.listed,
         quantity: stock.quantity,
@@ -122,7 +122,7 @@ async fn live_price(
     Path(sku): Path<String>,
 ) -> Result<Json<LivePrice>, Problem> {
     let asked = ask(&supplier, &caller, &sku).await?;
-    let offers = asked.offers.into_iter().map(|(regime, stock, known)| LivePriceOffer {
+    let offers = asked.offers.into_iter().map(|AskedOffer { regime, stock, known }| LivePriceOffer {
         vat_regime: regime.code(),
         listed: stock.listed,
         cost_cents: stock.cost.flatten().map(Money::cents),
@@ -133,7 +133,14 @@ async fn live_price(
 
 struct Asked {
     at: DateTime<Utc>,
-    offers: Vec<(VatRegime, Stock, Option<(u32, Option<Money>)>)>,
+    offers: Vec<AskedOffer>,
+}
+
+/// What the supplier and the catalogue have under one regime.
+struct AskedOffer {
+    regime: VatRegime,
+    stock: Stock,
+    known: Option<(u32, Option<Money>)>,
 }
 
 async fn ask(supplier: &Supplier, caller: &Caller, sku: &str) -> Result<Asked, Problem> {
@@ -150,7 +157,7 @@ async fn ask(supplier: &Supplier, caller: &Caller, sku: &str) -> Result<Asked, P
         let stock = answer.map_err(|error| problems::of_supplier(&error))?;
         let held = known.get(&key).copied();
         if stock.listed || held.is_some() {
-            offers.push((key.regime, stock, held));
+            offers.push(AskedOffer { regime: key.regime, stock, known: held });
         }
     }
     Ok(Asked { at, offers })
