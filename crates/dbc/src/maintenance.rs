@@ -10,6 +10,9 @@ use tracing::{error, info};
 /// How long ended attempts of jobs are kept for the staff page.
 const JOB_RUNS_KEPT: Duration = Duration::days(90);
 
+/// How long the notes are kept by which instances follow the catalogue.
+const CHANGES_KEPT: Duration = Duration::days(7);
+
 /// How many months of prices are kept besides the present one: three years, so that each day can be compared with the
 /// same season of the years before.
 const PRICE_MONTHS_KEPT: Months = Months::new(36);
@@ -42,6 +45,9 @@ impl Job for Maintenance {
         let oldest = context.clock.now() - JOB_RUNS_KEPT;
         let runs = sqlx::query!("delete from job_runs where finished_at < $1", oldest).execute(&mut *tx).await?;
         let effects = sqlx::query!("delete from job_effects where created_at < $1", oldest).execute(&mut *tx).await?;
+        // Every instance has taken them over long ago; one that starts reads the whole catalogue.
+        let followed = context.clock.now() - CHANGES_KEPT;
+        sqlx::query!("delete from catalogue_changes where at < $1", followed).execute(&mut *tx).await?;
         tx.commit().await?;
         info!(job_runs = runs.rows_affected(), job_effects = effects.rows_affected(), "housekeeping done");
         Ok(())
