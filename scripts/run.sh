@@ -26,6 +26,8 @@ listen="${DBC_LISTEN:-127.0.0.1:8080}"
 "$dbc" foxway-simulator --speed 60 --lived-hours 24 \
   --hub "http://127.0.0.1:${listen##*:}/api/foxway/webhooks" --hub-secret "$DBC_FOXWAY_WEBHOOK_SECRET" &
 simulator=$!
+sleep 1
+kill -0 "$simulator" 2>/dev/null || fail "The simulated supplier cannot start: free port 8090 of this machine."
 "$dbc" serve --demo "$@" &
 server=$!
 
