@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Supplier> {
         (status = 204, description = "Taken; also when it was there already"),
         (status = 401, description = "`webhook_not_believed`: headers, signature or time"),
         (status = 413, description = "`body_too_large`, `webhook_too_large`"),
-        (status = 409, description = "`webhooks_off`: no secret is configured"),
+        (status = 409, description = "`webhooks_off`: no messages are taken here"),
         (status = 503, description = "The base does not answer: send again"),
     ),
     extensions(("x-permission" = json!("public")))
@@ -54,8 +54,8 @@ fn not_taken(error: ReceiveError) -> Problem {
     match error {
         ReceiveError::Off => Problem::conflict(
             "webhooks_off",
-            "Aucun secret n’est configuré pour les messages du fournisseur (DBC_FOXWAY_WEBHOOK_SECRET).",
-            "No secret for messages of the supplier is configured (DBC_FOXWAY_WEBHOOK_SECRET).",
+            "Aucun message n’est reçu à cette adresse.",
+            "No messages are taken at this address.",
         ),
         ReceiveError::NotBelieved(dbc_foxway::webhook::WebhookError::TooLarge) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
