@@ -189,6 +189,29 @@ fn queries(priced: &PricedCatalogue, dice: &mut Dice) -> Vec<Query> {
     queries
 }
 
+/// Every column by which somebody may order, those for which no order is kept too.
+const SORTS: [Sort; 19] = [
+    Sort::Name,
+    Sort::Price,
+    Sort::Quantity,
+    Sort::Grade,
+    Sort::Brand,
+    Sort::Sku,
+    Sort::Ean,
+    Sort::Storage,
+    Sort::Word(Facet::Model),
+    Sort::Word(Facet::Colour),
+    Sort::Word(Facet::Boxed),
+    Sort::Word(Facet::Info),
+    Sort::Word(Facet::Functionality),
+    Sort::Word(Facet::Regime),
+    Sort::Word(Facet::Badge),
+    Sort::Cost,
+    Sort::CampaignPrice,
+    Sort::Margin,
+    Sort::Markup,
+];
+
 fn query(offers: &[OfferRecord], dice: &mut Dice) -> Query {
     let mut query = Query { limit: 100, facets: true, ..Query::default() };
     if dice.one_in(2) {
@@ -206,8 +229,7 @@ fn query(offers: &[OfferRecord], dice: &mut Dice) -> Query {
     if dice.one_in(5) {
         query.quantity_from = Some(1 + dice.below(20) as u32);
     }
-    let sorts = [Sort::Name, Sort::Price, Sort::Quantity, Sort::Grade, Sort::Brand, Sort::Sku, Sort::Storage];
-    query.sort = dice.pick(&sorts).copied().unwrap_or_default();
+    query.sort = dice.pick(&SORTS).copied().unwrap_or_default();
     query.direction = if dice.one_in(2) { Direction::Descending } else { Direction::Ascending };
     query.offset = if dice.one_in(4) { dice.below(5_000) } else { 0 };
     query
