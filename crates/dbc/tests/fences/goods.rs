@@ -24,7 +24,7 @@ pub async fn fixture(town: &Town, method: &str, pattern: &str) -> Option<(Owner,
     let found = match pattern {
         _ if of_order.is_some_and(|rest| is_goods(rest, read)) => own(ORDER.to_string()),
         _ if of_order.is_some_and(|rest| is_of_the_house(rest, read)) => nothing(),
-        "/api/shipments/{id}" if read => own(SHIPMENT.to_string()),
+        "/api/shipments/{id}" | "/api/shipments/{id}/delivery-note.pdf" if read => own(SHIPMENT.to_string()),
         "/api/returns/{id}" if read => own(RETURN.to_string()),
         "/api/device-questions/{id}/answer" => {
             let refuse = json!({ "version": 1, "accept": false });
