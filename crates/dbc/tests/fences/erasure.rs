@@ -80,6 +80,8 @@ async fn live(town: &Town) -> String {
     sent(&her, Method::POST, "/api/account/tokens", &software).await;
     let search = json!({ "name": "Recherche de Zénaïde", "query": "brand=Apple" });
     sent(&her, Method::POST, "/api/saved-searches", &search).await;
+    let set = json!({ "values": { "greeting": NAME } });
+    sent(&her, Method::PATCH, "/api/account/preferences", &set).await;
     // Colleagues are told who asked them.
     let friend = json!({ "email": "friend@town.example", "name": "A friend", "company_role": "viewer" });
     sent(&her, Method::POST, "/api/account/company/invitations", &friend).await;
@@ -111,7 +113,16 @@ async fn who_was_erased_is_found_nowhere_in_the_base() {
     let town = Town::start(&[], Stdio::inherit()).await;
     let id = live(&town).await;
     let before = found(&town.superuser, TRACES[0]).await;
-    for table in ["users", "mails", "invitations", "clients", "client_addresses", "audit_values", "api_tokens"] {
+    for table in [
+        "users",
+        "mails",
+        "invitations",
+        "clients",
+        "client_addresses",
+        "audit_values",
+        "api_tokens",
+        "user_preferences",
+    ] {
         assert!(before.contains_key(table), "nothing was planted in {table}: {:?}", before.keys());
     }
     let direction = &town.visitor("direction").browser;
