@@ -117,7 +117,10 @@ const ARGUMENTS: [(&str, &str); 10] = [
 ];
 
 /// The commands for files with French help.
-pub fn translated(mut root: Command) -> Command {
+pub fn translated(root: Command) -> Command {
+    let mut root = root.mut_arg("config", |config| {
+        config.help("Fichier de configuration (par défaut : dbc.toml du dossier courant, s'il y en a un)")
+    });
     for texts in &COMMANDS {
         root = root.mut_subcommand(texts.command, |command| translate(command, texts));
     }
