@@ -11,7 +11,7 @@ use crate::place::{Person, Place, json_of};
 /// The next hint; comments that keep the line open are passed over.
 async fn next(stream: &mut Response) -> Option<Value> {
     loop {
-        let chunk = tokio::time::timeout(Duration::from_secs(60), stream.chunk()).await.expect("no hint").ok()??;
+        let chunk = tokio::time::timeout(Duration::from_secs(60), stream.chunk()).await.unwrap().ok()??;
         let text = String::from_utf8_lossy(&chunk).into_owned();
         let data = text.lines().find_map(|line| line.strip_prefix("data:"));
         if let Some(data) = data {
