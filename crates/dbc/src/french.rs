@@ -91,12 +91,13 @@ const COMMANDS: [Texts; 5] = [
 ];
 
 /// What arguments mean in all commands that have them.
-const ARGUMENTS: [(&str, &str); 10] = [
+const ARGUMENTS: [(&str, &str); 11] = [
     ("force", "Remplace un résultat qui existe déjà"),
     ("json", "Un objet JSON sur la sortie standard, pour les programmes"),
     ("lang", "Langue du compte rendu : fr ou en (par défaut : celle de LANG)"),
     ("annotate", "Écrit aussi une copie du fichier avec les remarques à côté des cellules"),
     ("order", "La commande"),
+    ("output", "Le fichier à écrire (par défaut : nommé d'après la commande et le jour du catalogue)"),
     (
         "catalog",
         "Le catalogue : un de DBC, ou une liste de prix brute (par défaut : selon le jour que porte le nom de la commande, \
