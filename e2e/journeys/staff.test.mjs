@@ -22,7 +22,8 @@ test("staff publish the supplier's list and see what the next one changes", () =
   walk(browser, async (page) => {
 
     await signIn(page, server.people.staff, FRENCH);
-    await page.waitForURL("**/admin/catalog/");
+    await page.waitForURL("**/admin/");
+    await page.goto("/admin/catalog/");
     await page.getByRole("heading", { name: "Tarifs" }).waitFor();
     await upload(page, WEDNESDAY.file);
     await page.getByText("Rien d’anormal").waitFor({ timeout: 60_000 });

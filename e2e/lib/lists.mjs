@@ -1,5 +1,7 @@
 // Two price lists of consecutive days, and what stands in them. On sale is what has both units and a price.
 
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const file = (name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
@@ -20,3 +22,19 @@ export function written(cents, language) {
   const text = new Intl.NumberFormat(language, options).format(cents / 100);
   return { text, matches: (found) => found.replace(blanks, "").includes(text.replace(blanks, "")) };
 }
+
+/** A copy of a list under the name that the supplier would give it today: an old list takes no orders. */
+export async function asOfToday({ file }, folder) {
+  const parts = { timeZone: "Europe/Paris", weekday: "long", year: "numeric", month: "long", day: "numeric" };
+  const day = new Intl.DateTimeFormat("en-US", parts).format(new Date());
+  const copy = join(folder, `Mobile devices-pricelist-${day}.xlsx`);
+  await copyFile(file, copy);
+  return copy;
+}
+
+/** The supplier order of the samples: 43 lines, 93 units; and what the supplier answers and delivers. */
+export const ORDER = {
+  asked: file("order-1500231.xlsx"),
+  answered: file("order-1500231-validated.xlsx"),
+  devices: file("order-1500231-imei.xlsx"),
+};

@@ -96,7 +96,7 @@ pub(crate) fn depreciation(table: &DepreciationTable, language: Language) -> Res
 }
 
 fn sheet(name: &str, heads: &[Head], language: Language) -> Result<SheetWriter, Problem> {
-    let columns: Vec<_> = heads.iter().map(|(fr, en, kind)| ColumnSpec::new(language.pick(*fr, *en), *kind)).collect();
+    let columns: Vec<_> = heads.iter().map(|(fr, en, kind)| ColumnSpec::new(language.pick(fr, en), *kind)).collect();
     SheetWriter::in_memory(name, &columns).map_err(Problem::internal)
 }
 

@@ -2,7 +2,7 @@ import type { Me } from "@/api/types";
 
 /** Where a person starts. */
 export function homeOf(user: Pick<Me, "role">): string {
-  return user.role === "admin" ? "/admin/catalog/" : "/catalog/";
+  return user.role === "admin" ? "/admin/" : "/catalog/";
 }
 
 /**

@@ -76,7 +76,8 @@ export function useOpenCart(id: string | null, company: For): OpenCart {
     retry: () => void query.refetch(),
     show,
     edit: editing.mutate,
-    setLine: (line, quantity) => setting.mutate({ ...line, quantity }),
+    setLine: ({ offer_id, delivery_address_id }, quantity) =>
+      setting.mutate({ offer_id, delivery_address_id, quantity }),
     busy: editing.isPending || setting.isPending,
   };
 }

@@ -115,9 +115,9 @@ pub struct InsightOverview {
     /// How finely the charts are drawn.
     pub step: InsightStep,
     /// The period.
-    pub now: InsightFigures,
+    pub current: InsightFigures,
     /// The one before.
-    pub then: InsightFigures,
+    pub previous: InsightFigures,
     /// The chart of the period; marks without a sale are absent.
     pub series: Vec<InsightMark>,
     /// The chart of the period before.
@@ -165,8 +165,8 @@ async fn insight_overview(
             Step::Month => InsightStep::Month,
         },
         funnel: now.1,
-        now: now.0,
-        then: then.0,
+        current: now.0,
+        previous: then.0,
         series,
         series_before,
         abandoned: abandoned

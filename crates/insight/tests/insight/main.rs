@@ -35,13 +35,13 @@ async fn the_margin_is_that_of_the_period_and_leaves_out_what_was_cancelled() {
 
     let staff = app.as_staff().await;
     let overview = asked(&staff, &format!("overview?{NOVEMBER}")).await;
-    let trade = &overview["now"]["trade"];
+    let trade = &overview["current"]["trade"];
     assert_eq!((&trade["orders"], &trade["units"], &trade["goods_cents"]), (&json!(2), &json!(3), &json!(35_100)));
     // 2 × 12.00 € of margin with VAT inside, and 11.00 €.
     assert_eq!(trade["margin_cents"], json!(2_000 + 1_100));
-    assert_eq!(overview["then"]["trade"]["goods_cents"], json!(50_000), "the thirty days before");
-    assert_eq!(overview["now"]["cancelled_orders"], json!(1));
-    assert_eq!(overview["now"]["basket_cents"], json!(17_550));
+    assert_eq!(overview["previous"]["trade"]["goods_cents"], json!(50_000), "the thirty days before");
+    assert_eq!(overview["current"]["cancelled_orders"], json!(1));
+    assert_eq!(overview["current"]["basket_cents"], json!(17_550));
     assert_eq!(overview["series"].as_array().unwrap().len(), 2);
 }
 
@@ -53,9 +53,9 @@ async fn delivered_orders_count_on_the_day_of_delivery_and_the_answered_cost_win
     Sale::of(azur).on("2026-10-20").delivered_on("2026-11-05").with(vec![line]).store(&app).await;
     let staff = app.as_staff().await;
     let ordered = asked(&staff, &format!("overview?{NOVEMBER}")).await;
-    assert_eq!(ordered["now"]["trade"]["orders"], json!(0));
+    assert_eq!(ordered["current"]["trade"]["orders"], json!(0));
     let delivered = asked(&staff, &format!("overview?{NOVEMBER}&basis=delivered")).await;
-    assert_eq!(delivered["now"]["trade"]["margin_cents"], json!(600));
+    assert_eq!(delivered["current"]["trade"]["margin_cents"], json!(600));
 }
 
 #[tokio::test]
