@@ -20115,7 +20115,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `webhooks_off`: no secret is configured */
+            /** @description `webhooks_off`: no messages are taken here */
             409: {
                 headers: {
                     [name: string]: unknown;
