@@ -20,19 +20,28 @@ const english = () =>
     ...own.account,
   }));
 
-type SectionId = "profile" | "security" | "sessions" | "tokens" | "company" | "people" | "addresses";
+type SectionId =
+  | "profile"
+  | "security"
+  | "sessions"
+  | "notifications"
+  | "tokens"
+  | "company"
+  | "people"
+  | "addresses";
 
 const SECTIONS: Record<SectionId, ComponentType> = {
   profile: lazy(() => import("./profile")),
   security: lazy(() => import("./security")),
   sessions: lazy(() => import("./sessions")),
+  notifications: lazy(() => import("./notifications")),
   tokens: lazy(() => import("./tokens")),
   company: lazy(() => import("./company")),
   people: lazy(() => import("./people")),
   addresses: lazy(() => import("./addresses")),
 };
 
-const OWN: SectionId[] = ["profile", "security", "sessions", "tokens"];
+const OWN: SectionId[] = ["profile", "security", "sessions", "notifications", "tokens"];
 const OF_COMPANY: SectionId[] = ["company", "people", "addresses"];
 
 /** Staff have no company here. */

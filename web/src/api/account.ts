@@ -79,3 +79,14 @@ export const sendInvitationAgain = (id: string) =>
 export const changeRole = (id: string, company_role: CompanyRole) =>
   done(client.PATCH(`${COMPANY}/people/{id}`, { ...path(id), body: { company_role } }));
 export const removeColleague = (id: string) => done(client.DELETE(`${COMPANY}/people/{id}`, path(id)));
+
+export type Preferences = Ok<"/api/account/preferences", "get">;
+export const readPreferences = (signal?: AbortSignal) =>
+  answered(client.GET("/api/account/preferences", { signal: signal ?? null }));
+/** Keeps some; null forgets one. */
+export const keepPreferences = (values: Record<string, unknown>) =>
+  done(
+    client.PATCH("/api/account/preferences", {
+      body: { values } as Body<"/api/account/preferences", "patch">,
+    }),
+  );

@@ -70,7 +70,7 @@ export function Delivery({ open, cart }: { open: OpenCart; cart: Cart }) {
 function AddAddress() {
   const t = useTranslations("cart");
   return (
-    <a href="/account/?tab=addresses" className="font-medium text-accent underline underline-offset-4">
+    <a href="/account/?section=addresses" className="font-medium text-accent underline underline-offset-4">
       {t("addAddress")}
     </a>
   );

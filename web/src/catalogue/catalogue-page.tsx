@@ -7,6 +7,7 @@ import type { Me } from "@/api/types";
 import { useAuth } from "@/auth/store";
 import { buys } from "@/cart/use-cart";
 import { useFormat } from "@/i18n/use-format";
+import { useKeptColumns } from "@/lib/kept-columns";
 import { usePhone, useWide } from "@/lib/media";
 import { useOnline } from "@/lib/online";
 import { usePreferences } from "@/lib/preferences";
@@ -60,6 +61,7 @@ function CatalogueOf({ user }: { user: Me }) {
   const [rows, room] = useRoom();
   const chosen = usePreferences((state) => state.columns[user.id]);
   const buying = buys(user);
+  useKeptColumns(user.id);
   const columns = useMemo(() => columnsOf(staff, room, chosen, buying), [staff, room, chosen, buying]);
   usePasteIntoCart(buying);
   useAnnouncedList(catalogue);

@@ -49,6 +49,8 @@ export function Cell({ id, offer, continued }: { id: ColumnId; offer: Offer; con
       return <RegimeBadge regime={offer.regime} />;
     case "lock":
       return <LockCell lock={offer.cloud_lock} />;
+    case "ean":
+      return <span className="font-mono text-ink-2 text-note">{offer.ean}</span>;
     case "wanted":
       return <WantedCell offer={offer} />;
     case "cost":

@@ -22,6 +22,7 @@ export type ColumnId =
   | "storage"
   | "regime"
   | "lock"
+  | "ean"
   | "wanted";
 
 /** The first column takes the width that is left, and at least its own. */
@@ -51,10 +52,12 @@ const LOCK: Column = { id: "lock", width: 164, align: "start", rank: 9, sort: "c
 /** Where a buyer types how many: always there, always last. */
 const WANTED: Column = { id: "wanted", width: 96, align: "end", rank: 0 };
 
+const EAN: Column = { id: "ean", width: 132, align: "start", rank: 9, sort: "ean" };
+
 const BUYER: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, PRICE, MOVEMENT];
 
 /** Columns that nobody sees until he asks for them: the name and the price already say it. */
-const EXTRA: Column[] = [BRAND, MODEL, STORAGE, REGIME, LOCK];
+const EXTRA: Column[] = [BRAND, MODEL, STORAGE, REGIME, LOCK, EAN];
 
 // Staff read the money of a row from left to right: what it costs, what it is sold for, what remains.
 const STAFF: Column[] = [NAME, SKU, GRADE, STATE, COLOUR, BOXED, QUANTITY, COST, PRICE, MARGIN, MOVEMENT];
@@ -103,6 +106,7 @@ const FIELDS: Record<ColumnId, string[]> = {
   storage: ["storage_gb"],
   regime: ["regime"],
   lock: ["cloud_lock"],
+  ean: ["ean"],
   wanted: [],
 };
 
@@ -161,6 +165,8 @@ export function plainValue(offer: Offer, id: ColumnId, language: Language): stri
       return offer.regime === "marginal" ? "M" : "HT";
     case "lock":
       return offer.cloud_lock ?? "";
+    case "ean":
+      return offer.ean ?? "";
     case "wanted":
       return String(unitsOf(offer.id));
   }

@@ -46,6 +46,9 @@ export function useLabels() {
         return raw === "" ? t("noValue") : (words.info[raw] ?? raw);
       case "colour":
         return raw === "" ? t("noColour") : (words.colour[raw] ?? raw);
+      case "cloud_lock":
+        return raw === "" ? t("noValue") : (words.cloudLock[raw] ?? raw);
+      case "item_group":
       case "brand":
       case "model":
         return raw || t("noValue");

@@ -15,6 +15,8 @@ export const LIST_KEYS = [
   "colour",
   "boxed",
   "badge",
+  "item_group",
+  "cloud_lock",
 ] as const;
 export type ListKey = (typeof LIST_KEYS)[number];
 
@@ -35,6 +37,7 @@ export const SORTS = [
   "boxed",
   "regime",
   "cloud_lock",
+  "ean",
   "cost",
   "margin",
 ] as const;

@@ -4,6 +4,12 @@ import type { AccountMessages } from "./account.fr";
 export const account: AccountMessages = {
   account: {
     title: "Account",
+    mails: {
+      text: "The bell tells you everything; choose what also comes by e-mail. Search alerts are set on each search.",
+      orders: "Each step of my orders",
+      ordersHint: "Submission, validation, payment, shipment, delivery, returns.",
+      kept: "Preference kept",
+    },
     sections: {
       profile: "Profile",
       security: "Security",

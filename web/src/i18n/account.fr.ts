@@ -4,6 +4,12 @@ import { withFrenchSpaces } from "./french-spaces";
 export const account = withFrenchSpaces({
   account: {
     title: "Compte",
+    mails: {
+      text: "La cloche vous prévient de tout ; choisissez ce qui arrive aussi par e-mail. Les alertes de recherche se règlent sur chaque recherche.",
+      orders: "Chaque étape de mes commandes",
+      ordersHint: "Transmission, validation, paiement, expédition, livraison, retours.",
+      kept: "Préférence enregistrée",
+    },
     sections: {
       profile: "Profil",
       security: "Sécurité",

@@ -165,6 +165,7 @@ export const en: Messages = {
     },
     updated: "Catalogue updated: list of {day}.",
     columns: {
+      ean: "EAN",
       wanted: "Order",
       name: "Product",
       sku: "SKU",
@@ -185,6 +186,8 @@ export const en: Messages = {
       lock: "Lock",
     },
     facets: {
+      cloud_lock: "Lock",
+      item_group: "Family",
       stock: "Availability",
       grade: "Grade",
       price: "Price",

@@ -166,6 +166,7 @@ export const fr = withFrenchSpaces({
     },
     updated: "Catalogue mis à jour : liste du {day}.",
     columns: {
+      ean: "EAN",
       wanted: "Commander",
       name: "Produit",
       sku: "SKU",
@@ -186,6 +187,8 @@ export const fr = withFrenchSpaces({
       lock: "Verrouillage",
     },
     facets: {
+      cloud_lock: "Verrouillage",
+      item_group: "Famille",
       stock: "Disponibilité",
       grade: "Grade",
       price: "Prix",

@@ -9,7 +9,7 @@ import { findAnything } from "@/api/desk";
 import type { Me } from "@/api/types";
 import { DeskTexts } from "@/desk/texts";
 import { useDebounced } from "@/lib/debounced";
-import { destinationsOf } from "@/shell/navigation";
+import { ofStaff } from "@/shell/staff-navigation";
 import { cx } from "@/ui/cx";
 import { Dialog } from "@/ui/dialog";
 import { Input } from "@/ui/input";
@@ -50,7 +50,7 @@ function Window({ user, onClose }: PaletteProps) {
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
   });
-  const entries: Entry[] = destinationsOf(user)
+  const entries: Entry[] = ofStaff(user)
     .map((page) => ({
       key: page.href,
       href: page.href,

@@ -12,7 +12,8 @@ import { usePhone } from "@/lib/media";
 import { install, useInstall } from "@/lib/offline";
 import { type Theme, usePreferences } from "@/lib/preferences";
 import { showHelp } from "./help-key";
-import { destinationsOf, onPhone } from "./navigation";
+import { onPhone } from "./navigation";
+import { ofStaff } from "./staff-navigation";
 
 const ITEM =
   "flex h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 text-grid outline-none data-[highlighted]:bg-hover pointer-coarse:h-11";
@@ -45,7 +46,8 @@ export default function AccountMenu({ user, className, children }: AccountMenuPr
             </div>
             <Line />
             {phone &&
-              destinationsOf(user)
+              user.role === "admin" &&
+              ofStaff(user)
                 .filter((destination) => !onPhone(destination))
                 .map(({ href, label, icon: Icon }) => (
                   <Menu.Item key={href} className={ITEM} onClick={() => router.push(href)}>

@@ -10,21 +10,27 @@ import { CartBar } from "@/cart/cart-bar";
 import { usePhone } from "@/lib/media";
 import { useOnline } from "@/lib/online";
 import { Bell } from "@/notifications/bell";
-import { PaletteKey } from "@/palette/palette-key";
 import { cx } from "@/ui/cx";
 import { AccountButton } from "./account-button";
 import { HelpKey } from "./help-key";
-import { destinationsOf, isCurrent, onPhone } from "./navigation";
+import { isCurrent, ofClients } from "./navigation";
+import { Tabs } from "./tabs";
 import { TopbarSlotContext } from "./topbar-slot";
 import { Wordmark } from "./wordmark";
 
 const ActingBar = lazy(() => import("./acting-bar"));
+const StaffFrame = lazy(() => import("./staff-frame"));
 
 export function Shell({ user, children }: { user: Me; children: ReactNode }) {
   const t = useTranslations("common");
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const staff = user.role === "admin";
   const phone = usePhone();
+  const frame = (
+    <Suspense fallback={null}>
+      <StaffFrame user={user} phone={phone} />
+    </Suspense>
+  );
 
   return (
     <TopbarSlotContext value={slot}>
@@ -35,7 +41,7 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
         {t("skipToContent")}
       </a>
       <div className={cx("flex h-dvh overflow-hidden", staff && !phone ? "flex-row" : "flex-col")}>
-        {!phone && (staff ? <Rail user={user} /> : <Topbar user={user} slot={setSlot} />)}
+        {!phone && (staff ? frame : <Topbar user={user} slot={setSlot} />)}
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           {user.acting != null && (
             <Suspense fallback={null}>
@@ -46,10 +52,9 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
           {children}
           {!staff && <CartBar user={user} />}
         </main>
-        {phone && <Tabs user={user} />}
+        {phone && (staff ? frame : <Tabs user={user} destinations={ofClients(user)} />)}
       </div>
       <HelpKey />
-      {staff && <PaletteKey user={user} />}
     </TopbarSlotContext>
   );
 }
@@ -62,7 +67,7 @@ function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) 
       <div className="flex h-full items-center gap-5">
         <Wordmark className="pl-1" />
         <nav aria-label={t("navigation")} className="flex h-full">
-          {destinationsOf(user).map((destination) => {
+          {ofClients(user).map((destination) => {
             const current = isCurrent(destination, path);
             return (
               <Link
@@ -87,78 +92,6 @@ function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) 
         <AccountButton user={user} look="wide" />
       </div>
     </header>
-  );
-}
-
-function Rail({ user }: { user: Me }) {
-  const t = useTranslations("shell");
-  const path = usePathname();
-  return (
-    <header className="flex w-[76px] shrink-0 flex-col items-stretch border-line border-r bg-surface">
-      <div className="flex h-12 items-center justify-center">
-        <Wordmark />
-      </div>
-      <nav aria-label={t("navigation")} className="flex flex-1 flex-col gap-1 px-1.5 pt-1">
-        {destinationsOf(user).map((destination) => {
-          const current = isCurrent(destination, path);
-          return (
-            <Link
-              key={destination.href}
-              href={destination.href}
-              prefetch={false}
-              aria-current={current ? "page" : undefined}
-              className={cx(
-                "flex flex-col items-center gap-1 rounded-md px-1 py-2 font-medium text-[11px] leading-[14px]",
-                current ? "bg-selected text-accent" : "text-ink-2 hover:bg-hover hover:text-ink",
-              )}
-            >
-              <destination.icon size={18} strokeWidth={1.75} aria-hidden />
-              {t(destination.label)}
-            </Link>
-          );
-        })}
-      </nav>
-      <div className="flex flex-col items-center gap-1 px-1.5 pb-2">
-        <Bell />
-        <AccountButton user={user} look="rail" />
-      </div>
-    </header>
-  );
-}
-
-function Tabs({ user }: { user: Me }) {
-  const t = useTranslations("shell");
-  const path = usePathname();
-  return (
-    <nav
-      aria-label={t("navigation")}
-      className="flex shrink-0 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]"
-    >
-      {destinationsOf(user)
-        .filter(onPhone)
-        .map((destination) => {
-          const current = isCurrent(destination, path);
-          return (
-            <Link
-              key={destination.href}
-              href={destination.href}
-              prefetch={false}
-              aria-current={current ? "page" : undefined}
-              className={cx(
-                "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 font-medium text-[11px]",
-                current ? "text-accent" : "text-ink-2",
-              )}
-            >
-              <destination.icon size={20} strokeWidth={1.75} aria-hidden />
-              {t(destination.label)}
-            </Link>
-          );
-        })}
-      <span className="flex h-14 items-center px-2">
-        <Bell />
-      </span>
-      <AccountButton user={user} look="tab" />
-    </nav>
   );
 }
 

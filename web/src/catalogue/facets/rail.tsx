@@ -84,6 +84,12 @@ export function FacetRail({ view, facets, onChange }: FacetRailProps) {
       <Section {...section("boxed")} startsOpen={false}>
         <CheckList {...of("boxed")} />
       </Section>
+      <Section {...section("cloud_lock")} startsOpen={false}>
+        <CheckList {...of("cloud_lock")} />
+      </Section>
+      <Section {...section("item_group")} startsOpen={false}>
+        <CheckList {...of("item_group")} />
+      </Section>
       <Section title={t("facets.quantity")} active={bounds(quantity_min, quantity_max)} startsOpen={false}>
         <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2">
           <BoundField

@@ -1,9 +1,10 @@
 "use client";
 
-/** Which columns, in which order. Kept in this browser for this person. */
+/** Which columns, in which order. Kept for this person. */
 import { ArrowDown, ArrowUp, GripVertical } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { keepColumns } from "@/lib/kept-columns";
 import { usePreferences } from "@/lib/preferences";
 import { Button, IconButton } from "@/ui/button";
 import { cx } from "@/ui/cx";
@@ -33,10 +34,7 @@ function Panel({ userId, staff, onClose }: PanelProps) {
   );
   const [dragged, setDragged] = useState<ColumnId | null>(null);
 
-  function keep(columns: readonly string[] | undefined) {
-    const { [userId]: _, ...others } = usePreferences.getState().columns;
-    usePreferences.setState({ columns: columns ? { ...others, [userId]: [...columns] } : others });
-  }
+  const keep = (columns: readonly string[] | undefined) => keepColumns(userId, columns);
 
   return (
     <Dialog
