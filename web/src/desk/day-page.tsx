@@ -128,11 +128,11 @@ function Row({ item, current }: { item: DayItem; current: boolean }) {
     <li
       aria-current={current || undefined}
       className={cx(
-        "flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line/70 border-b py-1.5 text-grid hover:bg-hover",
+        "flex min-h-11 flex-wrap items-center justify-end gap-x-4 gap-y-1 border-line/70 border-b py-1.5 text-grid hover:bg-hover",
         current && "bg-selected shadow-[inset_2px_0_0_var(--accent)]",
       )}
     >
-      <span className="min-w-0 flex-1 pl-2">
+      <span className="min-w-0 flex-1 pl-2 max-md:basis-full">
         <span className="font-medium">{item.title}</span>
         {item.subtitle !== "" && <span className="ml-2 text-ink-2">{item.subtitle}</span>}
       </span>

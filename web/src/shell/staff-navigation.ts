@@ -21,12 +21,14 @@ const MARGINS: Destination = {
   label: "margins",
   icon: Percent,
   needs: ["margin:read"],
+  rare: true,
 };
 const CLIENTS: Destination = {
   href: "/admin/clients/",
   label: "clients",
   icon: Users,
   needs: ["clients:read"],
+  rare: true,
 };
 const MAILS: Destination = {
   href: "/admin/mails/",
@@ -80,7 +82,8 @@ const SETTINGS: Destination = {
 const FOR_STAFF = [
   TODAY,
   PRICE_LISTS,
-  CATALOGUE,
+  // On a phone, the tabs hold what staff do on the way.
+  { ...CATALOGUE, rare: true },
   STAFF_ORDERS,
   SUPPLIER,
   CLIENTS,
