@@ -13,9 +13,9 @@ import { enterPlace } from "@/shell/acting";
 import { useErrorText } from "@/ui/blocks";
 import { Button, IconButton } from "@/ui/button";
 import { Block } from "@/ui/page";
+import ReasonDialog from "@/ui/reason-dialog";
 import { say } from "@/ui/toast";
 import { useClientsAgain, useMay } from "../use-clients";
-import { ReasonDialog } from "./reason-dialog";
 
 /** The people of the company, and what staff may do in their place or with their data. */
 export function People({ client }: { client: Client }) {
