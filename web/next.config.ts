@@ -9,8 +9,19 @@ const config: NextConfig = {
   // `folder/index.html` is what a static file server finds without rewriting.
   trailingSlash: true,
   images: { unoptimized: true },
-  // Said, because a lock file in a folder above would make Next.js guess that one.
-  turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
+  turbopack: {
+    // Said, because a lock file in a folder above would make Next.js guess that one.
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    // Messages are parsed by the build, and the browser carries what formats them only.
+    rules: {
+      "*.ts": {
+        condition: { path: /src[/\\]i18n[/\\]([a-z]+\.)?(fr|en)\.ts$/ },
+        loaders: [fileURLToPath(new URL("scripts/messages-loader.cjs", import.meta.url))],
+        as: "*.js",
+      },
+    },
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+  },
   poweredByHeader: false,
   reactStrictMode: true,
   // `page.dev.tsx` is a page in development only, so that the component gallery never ships.

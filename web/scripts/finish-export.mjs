@@ -33,6 +33,9 @@ const TEXT = new Set([
 /** Below this a compressed twin saves nothing that a network notices. */
 const WORTH_BYTES = 512;
 const AT_ONCE = 8;
+/** What a buyer's first page may load of compressed script: a slow telephone network takes a second for so much. */
+const FIRST_PAGE = "catalog/index.html";
+const FIRST_PAGE_BYTES = 180_000;
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
@@ -76,6 +79,18 @@ async function compress(file) {
   if (zipped.length < content.length) await writeFile(`${file}.gz`, zipped);
 }
 
+/** Bytes of compressed script that browsers load with a page; old ones load a part more, marked `nomodule`. */
+async function scriptsOf(page) {
+  const html = await readFile(join(dist, page), "utf8");
+  const tags = html.match(/<(script|link)\b[^>]*>/gi).filter((tag) => !/\bnomodule\b/i.test(tag));
+  const named = tags.flatMap((tag) => tag.match(/\/_next\/static\/[^"]+\.js/g) ?? []);
+  const sizes = [...new Set(named)].map(async (name) => {
+    const small = await stat(`${join(dist, name)}.br`).catch(() => stat(join(dist, name)));
+    return small.size;
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
 // Made beside and swapped in whole: a build of the server that runs meanwhile never embeds half of it.
 await rm(dist, { recursive: true, force: true });
 await cp(out, dist, { recursive: true });
@@ -105,11 +120,18 @@ await Promise.all(
   }),
 );
 
+const firstLoad = await scriptsOf(FIRST_PAGE);
+if (firstLoad > FIRST_PAGE_BYTES) {
+  throw new Error(
+    `${FIRST_PAGE} loads ${firstLoad} bytes of compressed script, ${FIRST_PAGE_BYTES} are allowed: fetch later what the first sight does not need`,
+  );
+}
+
 await rm(finished, { recursive: true, force: true });
 await rename(dist, finished);
 
 let bytes = 0;
 for (const file of await filesIn(finished)) bytes += (await stat(file)).size;
 process.stdout.write(
-  `dist: ${files.length} files, ${Object.keys(policy).length} pages, ${Math.round(bytes / 1000)} kB with compressed twins\n`,
+  `dist: ${files.length} files, ${Object.keys(policy).length} pages, ${Math.round(bytes / 1000)} kB with compressed twins; /catalog/ loads ${(firstLoad / 1000).toFixed(1)} kB of script\n`,
 );

@@ -1,12 +1,12 @@
 "use client";
 
 /** The catalogue on a phone: one card an offer, in the order in which a buyer asks: what, state, how many, how much. */
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Offer } from "@/api/types";
 import { QuantityField } from "@/cart/quantity-field";
 import { useFormat } from "@/i18n/use-format";
+import { useWindowedRows } from "@/lib/window-rows";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { cx } from "@/ui/cx";
 import { Money } from "@/ui/money";
@@ -33,15 +33,8 @@ export function Cards({ catalogue, total, view, buying, onOpen }: CardsProps) {
   const height = buying ? BUYING_CARD : CARD;
   const t = useTranslations("catalogue");
   const scroller = useRef<HTMLDivElement>(null);
-  const cards = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 6,
-    useFlushSync: false,
-  });
-  const items = cards.getVirtualItems();
-  useVisiblePages(catalogue.show, items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0);
+  const cards = useWindowedRows(scroller, { count: total, height, head: 0, overscan: 6 });
+  useVisiblePages(catalogue.show, cards.indexes[0] ?? 0, cards.indexes.at(-1) ?? 0);
 
   const name = formatView(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view's name is the reason to scroll
@@ -57,16 +50,16 @@ export function Cards({ catalogue, total, view, buying, onOpen }: CardsProps) {
         catalogue.changing && "opacity-60",
       )}
     >
-      <ul aria-label={t("grid")} className="relative" style={{ height: cards.getTotalSize() }}>
-        {items.map((item) => {
-          const offer = catalogue.rowAt(item.index);
+      <ul aria-label={t("grid")} className="relative" style={{ height: cards.total }}>
+        {cards.indexes.map((index) => {
+          const offer = catalogue.rowAt(index);
           return (
             <li
-              key={item.key}
+              key={index}
               aria-setsize={total}
-              aria-posinset={item.index + 1}
+              aria-posinset={index + 1}
               className="absolute inset-x-0 top-0 border-line border-b"
-              style={{ transform: `translateY(${item.start}px)`, height }}
+              style={{ transform: `translateY(${index * height}px)`, height }}
             >
               {offer ? <Card offer={offer} buying={buying} onOpen={onOpen} /> : <CardSkeleton />}
             </li>

@@ -1,7 +1,6 @@
 "use client";
 
 /** The dense grid: every row of the view can be scrolled to, some forty are in the page. */
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Offer } from "@/api/types";
@@ -9,6 +8,7 @@ import { want } from "@/cart/sync";
 import { unitsOf } from "@/cart/wanted";
 import { useFormat } from "@/i18n/use-format";
 import { useMedia } from "@/lib/media";
+import { useWindowedRows } from "@/lib/window-rows";
 import { useErrorText } from "@/ui/blocks";
 import { copy } from "@/ui/copy";
 import { cx } from "@/ui/cx";
@@ -55,20 +55,8 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
   const [anchor, setAnchor] = useState<number | null>(null);
   const selected =
     anchor === null ? null : { from: Math.min(anchor, cursor.row), to: Math.max(anchor, cursor.row) };
-  const rows = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    scrollMargin: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    useFlushSync: false,
-  });
-  const items = rows.getVirtualItems();
-  useVisiblePages(catalogue.show, items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of row height is what asks for measuring
-  useEffect(() => rows.measure(), [height]);
+  const rows = useWindowedRows(scroller, { count: total, height, head: HEADER_HEIGHT, overscan: 10 });
+  useVisiblePages(catalogue.show, rows.indexes[0] ?? 0, rows.indexes.at(-1) ?? 0);
 
   // Another view starts at its top; a newer list of the same view keeps the place.
   const name = formatView(view);
@@ -84,7 +72,7 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
 
   function goTo(next: Cursor) {
     setCursor(next);
-    rows.scrollToIndex(next.row, { align: "auto" });
+    rows.reveal(next.row);
     scrollToColumn(scroller.current, columns, next.column);
     if (open === null) return;
     clearTimeout(follow.current);
@@ -215,21 +203,21 @@ export function Grid({ catalogue, total, columns, view, onSort, open, onOpen }: 
     >
       <div style={{ minWidth: minimumWidth(columns) }}>
         <GridHeader columns={columns} template={template} view={view} onSort={onSort} />
-        <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
-          {items.map((item) => {
-            const offer = rowAt(item.index);
+        <div role="rowgroup" className="relative" style={{ height: rows.total }}>
+          {rows.indexes.map((index) => {
+            const offer = rowAt(index);
             return (
               <GridRow
-                key={item.key}
-                index={item.index}
+                key={index}
+                index={index}
                 offer={offer}
                 columns={columns}
                 template={template}
-                top={item.start - HEADER_HEIGHT}
+                top={index * height}
                 height={height}
-                continued={grouped && offer !== undefined && rowAt(item.index - 1)?.name === offer.name}
-                cursor={cursor.row === item.index ? cursor.column : null}
-                selected={selected !== null && item.index >= selected.from && item.index <= selected.to}
+                continued={grouped && offer !== undefined && rowAt(index - 1)?.name === offer.name}
+                cursor={cursor.row === index ? cursor.column : null}
+                selected={selected !== null && index >= selected.from && index <= selected.to}
                 open={open !== null && offer?.sku === open}
                 onPick={onPick}
               />
