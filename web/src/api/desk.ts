@@ -36,11 +36,16 @@ export const undoPayment = (id: string, reason: string) =>
 
 export type DeviceReport = Ok<"/api/orders/{id}/devices", "post">;
 /** Reads a file of devices; nothing is attached on a trial. */
-export async function attachDevices(order: string, chosen: File, trial: boolean): Promise<DeviceReport> {
+export async function attachDevices(
+  to: "orders" | "supplier-orders",
+  id: string,
+  chosen: File,
+  trial: boolean,
+): Promise<DeviceReport> {
   const form = new FormData();
   form.append("dry_run", String(trial));
   form.append("file", chosen, chosen.name);
-  return send<DeviceReport>(`/api/orders/${encodeURIComponent(order)}/devices`, form);
+  return send<DeviceReport>(`/api/${to}/${encodeURIComponent(id)}/devices`, form);
 }
 
 async function send<T>(path: string, form: FormData, headers: Record<string, string> = {}): Promise<T> {

@@ -5,7 +5,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { attachDevices, type DeviceReport } from "@/api/desk";
-import type { Order } from "@/api/orders";
 import { imeiGroups } from "@/orders/devices";
 import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
@@ -14,15 +13,20 @@ import { Block } from "@/ui/page";
 import { say } from "@/ui/toast";
 import { useDeskAgain } from "./use-again";
 
-export function AttachDevices({ order }: { order: Order }) {
+interface AttachDevicesProps {
+  /** One client's order, or one at the supplier: its phones go to all the orders that wait for them. */
+  to: "orders" | "supplier-orders";
+  id: string;
+}
+
+export function AttachDevices({ to, id }: AttachDevicesProps) {
   const t = useTranslations("desk.devices");
   const errorText = useErrorText();
   const again = useDeskAgain();
   const input = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<File | null>(null);
-  const may = order.actions.some(({ code, allowed }) => code === "attach_devices" && allowed);
   const reading = useMutation({
-    mutationFn: ({ file, trial }: { file: File; trial: boolean }) => attachDevices(order.id, file, trial),
+    mutationFn: ({ file, trial }: { file: File; trial: boolean }) => attachDevices(to, id, file, trial),
     onSuccess: async (report) => {
       if (report.dry_run) return;
       setChosen(null);
@@ -31,7 +35,6 @@ export function AttachDevices({ order }: { order: Order }) {
     },
     onError: (error) => say(errorText(error)),
   });
-  if (!may) return null;
   return (
     <Block
       title={t("title")}

@@ -92,7 +92,9 @@ function Shown({ order }: { order: Order }) {
           <div className="min-w-0">
             <Lines order={order} />
             <Margins order={order} />
-            <AttachDevices order={order} />
+            {order.actions.some(({ code, allowed }) => code === "attach_devices" && allowed) && (
+              <AttachDevices to="orders" id={order.id} />
+            )}
             <Devices order={order} />
           </div>
           <div>

@@ -85,7 +85,12 @@ function Page() {
           ))}
         </Select>
       </PageHead>
-      <div className="min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
+      <section
+        aria-label={t("title")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a quiet page has nothing else to scroll it with
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6"
+      >
         {jobs.data ? (
           <>
             <Kinds kinds={jobs.data.kinds} />
@@ -106,7 +111,7 @@ function Page() {
         ) : (
           <LinesSkeleton label={loading} />
         )}
-      </div>
+      </section>
     </>
   );
 }

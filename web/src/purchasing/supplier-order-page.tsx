@@ -14,6 +14,7 @@ import {
   supplierWorkbook,
 } from "@/api/desk";
 import { useAuth } from "@/auth/store";
+import { AttachDevices } from "@/desk/attach-devices";
 import { DeskTexts } from "@/desk/texts";
 import { useAct, useDeskAgain } from "@/desk/use-again";
 import { useFormat } from "@/i18n/use-format";
@@ -63,6 +64,7 @@ function Shown({ order }: { order: SupplierOrder }) {
   const t = useTranslations("purchasing");
   const states = useTranslations("desk.order.supplierStates");
   const format = useFormat();
+  const mayShip = useAuth((state) => state.user?.permissions.includes("order:ship") ?? false);
   return (
     <>
       <title>{`${order.number} · DBC`}</title>
@@ -88,6 +90,7 @@ function Shown({ order }: { order: SupplierOrder }) {
           <AnswerTable order={order} />
         </Block>
         <ClientsTouched order={order} />
+        {mayShip && order.state === "closed" && <AttachDevices to="supplier-orders" id={order.id} />}
         <ReceptionBlock order={order} />
         {order.answers.length > 0 && (
           <Block title={t("answers")}>
