@@ -104,6 +104,18 @@ create table throttle_budgets (
 -- Forgetting the budgets that are whole again.
 create index throttle_budgets_whole_at on throttle_budgets (whole_at);
 
+-- What people, and tokens of theirs, asked for lately with any instance: when each budget is whole again. No row means
+-- whole. Not logged: a crash forgives a minute.
+create unlogged table rate_budgets (
+    caller uuid not null,
+    writing boolean not null,
+    whole_at timestamptz not null,
+    constraint rate_budgets_pkey primary key (caller, writing)
+);
+
+-- Forgetting the budgets that are whole again.
+create index rate_budgets_whole_at on rate_budgets (whole_at);
+
 alter table clients enable row level security;
 alter table users enable row level security;
 alter table credentials enable row level security;
@@ -111,6 +123,7 @@ alter table sessions enable row level security;
 alter table signing_keys enable row level security;
 alter table idempotency_keys enable row level security;
 alter table throttle_budgets enable row level security;
+alter table rate_budgets enable row level security;
 
 create policy clients_house on clients to dbc_app using ((select dbc_is_house()));
 create policy clients_own on clients for select to dbc_app using (id = dbc_client_id());
@@ -120,11 +133,12 @@ create policy credentials_system on credentials to dbc_app using ((select dbc_si
 create policy sessions_system on sessions to dbc_app using ((select dbc_side()) = 'system');
 create policy sessions_own on sessions to dbc_app using (user_id = dbc_user_id());
 create policy throttle_budgets_system on throttle_budgets to dbc_app using ((select dbc_side()) = 'system');
+create policy rate_budgets_system on rate_budgets to dbc_app using ((select dbc_side()) = 'system');
 create policy signing_keys_system on signing_keys to dbc_app using ((select dbc_side()) = 'system');
 create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id = dbc_user_id() or dbc_side() = 'system');
 
 grant select, insert, update on clients, users, sessions to dbc_app;
 grant select, insert, update, delete on credentials to dbc_app;
 grant select, insert, delete on signing_keys to dbc_app;
-grant select, insert, update, delete on idempotency_keys, throttle_budgets to dbc_app;
+grant select, insert, update, delete on idempotency_keys, throttle_budgets, rate_budgets to dbc_app;
 grant delete on sessions to dbc_app;

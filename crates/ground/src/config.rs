@@ -8,10 +8,11 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use crate::http::RateLimits;
+use crate::in_transit;
 use crate::mail::MailSettings;
 
 /// One setting: its name in the environment (the file uses the same name in lower case, without `DBC_`), its default
@@ -75,6 +76,11 @@ const SETTINGS: &[Setting] = &[
         name: "DBC_SECRET_KEY",
         default: "(made into the data folder on first start)",
         about: "32 bytes in base64; encrypts signing keys and derives refresh tokens. The same on every instance.",
+    },
+    Setting {
+        name: "DBC_UNENCRYPTED",
+        default: "refused",
+        about: "allowed: DATABASE_URL and DBC_SMTP_URL may name another host without TLS, where the network between is trusted.",
     },
     Setting {
         name: "DBC_SMTP_URL",
@@ -238,6 +244,14 @@ pub enum ConfigError {
         /// Why.
         cause: std::io::Error,
     },
+    /// Something on another host would be reached without TLS, or without its certificate being checked.
+    #[error("{name} names another host without TLS: add {write}, or set DBC_UNENCRYPTED=allowed on a trusted network")]
+    Unencrypted {
+        /// The setting.
+        name: &'static str,
+        /// What to write into it.
+        write: &'static str,
+    },
     /// A value of the wrong form.
     #[error("{name} is \"{value}\": {expected}")]
     BadValue {
@@ -307,6 +321,26 @@ impl Config {
                 from: from.unwrap_or_else(|| "DBC <dbc@localhost>".to_owned()),
             },
         };
+        let unencrypted = take("DBC_UNENCRYPTED").unwrap_or_else(|| "refused".to_owned());
+        let database_url = take("DATABASE_URL").map(SecretString::from);
+        let owner_database_url = take("DBC_OWNER_DATABASE_URL").map(SecretString::from);
+        match unencrypted.as_str() {
+            "allowed" => {}
+            "refused" => {
+                let safe = |url: &Option<SecretString>, check: fn(&str) -> bool| {
+                    url.as_ref().is_none_or(|url| check(url.expose_secret()))
+                };
+                for (name, url) in [("DATABASE_URL", &database_url), ("DBC_OWNER_DATABASE_URL", &owner_database_url)] {
+                    if !safe(url, in_transit::base_is_safe) {
+                        return Err(ConfigError::Unencrypted { name, write: "sslmode=verify-full" });
+                    }
+                }
+                if !safe(&mail.smtp_url, in_transit::mail_is_safe) {
+                    return Err(ConfigError::Unencrypted { name: "DBC_SMTP_URL", write: "smtps:// or tls=required" });
+                }
+            }
+            _ => return Err(bad("DBC_UNENCRYPTED", unencrypted, "write refused or allowed")),
+        }
         Ok(Config {
             listen,
             tls,
@@ -317,8 +351,8 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: number("DBC_TRUSTED_PROXIES", take("DBC_TRUSTED_PROXIES"), 0, 0..=10)?,
             data_dir: take("DBC_DATA_DIR").map_or_else(default_data_dir, PathBuf::from),
-            database_url: take("DATABASE_URL").map(SecretString::from),
-            owner_database_url: take("DBC_OWNER_DATABASE_URL").map(SecretString::from),
+            database_url,
+            owner_database_url,
             database_connections: number("DBC_DATABASE_CONNECTIONS", take("DBC_DATABASE_CONNECTIONS"), 20, 2..=1000)?,
             postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
@@ -419,8 +453,6 @@ fn default_data_dir() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     fn load(toml: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -452,10 +484,10 @@ mod tests {
     fn a_secret_may_stand_in_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("url");
-        std::fs::write(&file, "postgres://u:sesame@h/d\n").unwrap();
+        std::fs::write(&file, "postgres://u:sesame@localhost/d\n").unwrap();
         let path = file.to_str().unwrap();
         let config = load("", &[("DATABASE_URL_FILE", path)]).unwrap();
-        assert_eq!(config.database_url.unwrap().expose_secret(), "postgres://u:sesame@h/d");
+        assert_eq!(config.database_url.unwrap().expose_secret(), "postgres://u:sesame@localhost/d");
         let both = load("", &[("DATABASE_URL_FILE", path), ("DATABASE_URL", "postgres://h/d")]).unwrap_err();
         assert_eq!(both.to_string(), "DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them");
         let missing = load("", &[("DBC_SECRET_KEY_FILE", "/nowhere/key")]).unwrap_err().to_string();
@@ -474,7 +506,20 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let config = load("", &[("DATABASE_URL", "postgres://u:sesame@h/d")]).unwrap();
+        let config = load("", &[("DATABASE_URL", "postgres://u:sesame@localhost/d")]).unwrap();
         assert!(!format!("{config:?}").contains("sesame"));
+    }
+
+    #[test]
+    fn what_leaves_the_machine_unencrypted_must_be_allowed() {
+        let refused = load("", &[("DATABASE_URL", "postgres://u:sesame@db.internal/d")]).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "DATABASE_URL names another host without TLS: add sslmode=verify-full, or set DBC_UNENCRYPTED=allowed on a \
+             trusted network"
+        );
+        let mail = [("DBC_SMTP_URL", "smtp://mail.internal"), ("DBC_MAIL_FROM", "DBC <b2b@dbc.example>")];
+        assert!(load("", &mail).unwrap_err().to_string().starts_with("DBC_SMTP_URL names another host"));
+        assert!(load("unencrypted = \"allowed\"", &mail).is_ok());
     }
 }

@@ -8,6 +8,7 @@ pub mod db;
 pub mod events;
 pub mod files;
 pub mod http;
+mod in_transit;
 pub mod jobs;
 pub mod mail;
 pub mod secret;

@@ -14,7 +14,7 @@ use dbc_ground::clock::Clock;
 use dbc_ground::config::Config;
 use dbc_ground::db::Db;
 use dbc_ground::events::Hub;
-use dbc_ground::http::{HttpSettings, PublicOrigin};
+use dbc_ground::http::{HttpSettings, PublicOrigin, SharedRates};
 use dbc_ground::jobs::{Due, Workers, WorkersBuilder, take_over};
 use dbc_ground::mail::{Mailer, SendMail};
 use dbc_insight::views::Views;
@@ -99,7 +99,9 @@ pub async fn run(args: Args, mut config: Config) -> anyhow::Result<ExitCode> {
         views,
         supplier,
     };
-    let service = api::service(parts, http_settings(&config, &clock))?;
+    let mut settings = http_settings(&config, &clock);
+    settings.shared_rates = Some(SharedRates { db: db.clone(), stop: stop.clone() });
+    let service = api::service(parts, settings)?;
     let limits = Limits::of(config.max_connections);
     let router = service.router.clone();
     let server = tokio::spawn(listen::serve(listener, service.router, certificate, limits, stop.clone()));
@@ -141,8 +143,8 @@ fn stock_check(supplier: &Supplier) -> Option<StockCheck> {
     let check: StockCheck = Arc::new(move |offers| {
         let supplier = supplier.clone();
         Box::pin(async move {
-            let units = dbc_supplier::units_now(&supplier, &offers).await;
-            units.map_err(|error| StockCheckFailed(error.to_string()))
+            let now = dbc_supplier::units_now(&supplier, &offers).await;
+            now.map_err(|error| StockCheckFailed(error.to_string()))
         })
     });
     Some(check)

@@ -21,6 +21,7 @@ use super::{
     document,
     problem::Problem,
     rate::Rates,
+    rate_shared::keep_telling,
     settings::HttpSettings,
 };
 use crate::clock::Clock;
@@ -129,7 +130,10 @@ pub fn guarded(
     let (router, document, serve_document) = document::with_own_route(api);
     let table = Arc::new(RouteTable::of(&document)?);
     let document = document::completed(document);
-    let rates = Arc::new(Rates::new(settings.rates));
+    let rates = Arc::new(Rates::new(settings.rates, settings.shared_rates.is_some()));
+    if let Some(shared) = settings.shared_rates.clone() {
+        tokio::spawn(keep_telling(Arc::downgrade(&rates), shared, settings.clock.clone()));
+    }
     let door = Door { table: Arc::clone(&table), authenticator, rates, clock: settings.clock.clone() };
     let router = serve_document(router, &document).fallback_service(web).layer(from_fn_with_state(door, pass));
     Ok(Guarded { router, document, table })

@@ -15,6 +15,7 @@ mod measure;
 mod origin;
 mod problem;
 mod rate;
+mod rate_shared;
 mod settings;
 mod stack;
 mod text;
@@ -34,6 +35,7 @@ pub use idempotency::{
 pub use origin::PublicOrigin;
 pub use problem::{FieldError, MEDIA_TYPE as PROBLEM_MEDIA_TYPE, Problem, ProblemDocument};
 pub use rate::RateLimits;
+pub use rate_shared::SharedRates;
 pub use settings::HttpSettings;
 pub use stack::service;
 pub use text::Text;

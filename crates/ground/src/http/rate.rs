@@ -1,5 +1,9 @@
-//! How many requests a person, or a token of theirs, may send in a minute. Counted in this process: reads ask no base,
-//! so that n instances allow n times as much. Guessing of passwords has budgets of its own, counted for all together.
+//! How many requests a person, or a token of theirs, may send in a minute. Counted in this process, because reads ask no
+//! base; each second instances tell each other what was spent (`rate_shared`). Guessing of passwords has budgets of its
+//! own, counted in the base at each attempt.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use http::StatusCode;
@@ -36,20 +40,26 @@ impl RateLimits {
     }
 }
 
+/// Whose budget, and which.
+pub(super) type Key = (Uuid, Access);
+
 /// The budgets of this process.
 pub(super) struct Rates {
     limits: RateLimits,
     /// When each budget will be whole again (the generic cell rate algorithm); absent means whole.
-    whole_at: Cache<(Uuid, Access), DateTime<Utc>>,
+    whole_at: Cache<Key, DateTime<Utc>>,
+    /// What was spent here since the other instances were told; `None` where nobody is told.
+    spent: Option<Mutex<HashMap<Key, Duration>>>,
 }
 
 impl Rates {
-    /// All budgets whole.
-    pub fn new(limits: RateLimits) -> Self {
+    /// All budgets whole; `shared`: what is spent is noted for the other instances.
+    pub fn new(limits: RateLimits, shared: bool) -> Self {
         // Every budget is whole again after a minute.
         let forgotten = std::time::Duration::from_secs(120);
         let whole_at = Cache::builder().max_capacity(REMEMBERED).eviction_policy(EvictionPolicy::lru());
-        Rates { limits, whole_at: whole_at.time_to_idle(forgotten).build() }
+        let spent = shared.then(Mutex::default);
+        Rates { limits, whole_at: whole_at.time_to_idle(forgotten).build(), spent }
     }
 
     /// Counts a request that costs as much as so many usual ones.
@@ -61,14 +71,37 @@ impl Rates {
             return Ok(());
         }
         let one = Duration::microseconds(60_000_000 / i64::from(per_minute));
-        let cost = i32::try_from(cost.min(per_minute)).unwrap_or(i32::MAX);
+        let price = one * i32::try_from(cost.min(per_minute)).unwrap_or(i32::MAX);
         let mut wait = Duration::zero();
-        self.whole_at.entry((who(caller), access)).and_compute_with(|entry| {
-            let whole_at = entry.map_or(now, |entry| entry.into_value()).max(now) + one * cost;
+        let key = (who(caller), access);
+        self.whole_at.entry(key).and_compute_with(|entry| {
+            let whole_at = entry.map_or(now, |entry| entry.into_value()).max(now) + price;
             wait = whole_at - (now + Duration::minutes(1));
             if wait > Duration::zero() { Op::Nop } else { Op::Put(whole_at) }
         });
-        if wait > Duration::zero() { Err(too_many_requests(wait.to_std().unwrap_or_default())) } else { Ok(()) }
+        if wait > Duration::zero() {
+            return Err(too_many_requests(wait.to_std().unwrap_or_default()));
+        }
+        if let Some(spent) = &self.spent {
+            let mut spent = spent.lock().unwrap_or_else(PoisonError::into_inner);
+            let sum = spent.entry(key).or_insert_with(Duration::zero);
+            *sum += price;
+        }
+        Ok(())
+    }
+
+    /// What was spent here since the last call.
+    pub(super) fn take_spent(&self) -> HashMap<Key, Duration> {
+        let Some(spent) = &self.spent else { return HashMap::new() };
+        std::mem::take(&mut *spent.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Learns when a budget will be whole again by what all instances spent.
+    pub(super) fn learn(&self, key: Key, whole_at: DateTime<Utc>) {
+        self.whole_at.entry(key).and_compute_with(|entry| match entry.map(|entry| entry.into_value()) {
+            Some(known) if known >= whole_at => Op::Nop,
+            _ => Op::Put(whole_at),
+        });
     }
 }
 
@@ -120,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_minutes_worth_comes_at_once_and_then_as_the_minute_goes() {
-        let (rates, now) = (Rates::new(LIMITS), DateTime::from_timestamp(1_795_000_000, 0).unwrap());
+        let (rates, now) = (Rates::new(LIMITS, false), DateTime::from_timestamp(1_795_000_000, 0).unwrap());
         let person = caller(1, Through::Session);
         assert_eq!(let_in(&rates, &person, Access::Write, 1, now), 6);
         assert_eq!(let_in(&rates, &person, Access::Read, 1, now), 60, "reading has a budget of its own");
@@ -131,7 +164,7 @@ mod tests {
 
     #[test]
     fn software_counts_by_itself_and_costly_requests_count_more() {
-        let (rates, now) = (Rates::new(LIMITS), DateTime::from_timestamp(1_795_000_000, 0).unwrap());
+        let (rates, now) = (Rates::new(LIMITS, false), DateTime::from_timestamp(1_795_000_000, 0).unwrap());
         let software = caller(1, Through::Token(PermissionSet::default()));
         assert_eq!(let_in(&rates, &software, Access::Read, 20, now), 3);
         assert_eq!(let_in(&rates, &caller(1, Through::Session), Access::Read, 1, now), 60);
@@ -145,7 +178,7 @@ mod tests {
     #[test]
     fn the_refusal_says_how_long_to_wait_and_no_limit_is_none() {
         let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
-        let rates = Rates::new(RateLimits { reads_per_minute: 0, writes_per_minute: 2 });
+        let rates = Rates::new(RateLimits { reads_per_minute: 0, writes_per_minute: 2 }, false);
         let person = caller(1, Through::Session);
         assert_eq!(let_in(&rates, &person, Access::Read, 1, now), 200);
         assert_eq!(let_in(&rates, &person, Access::Write, 1, now), 2);

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{headers::PagePolicies, origin::PublicOrigin, rate::RateLimits};
+use super::{headers::PagePolicies, origin::PublicOrigin, rate::RateLimits, rate_shared::SharedRates};
 use crate::clock::Clock;
 
 /// Settings of the middleware around every route.
@@ -22,6 +22,8 @@ pub struct HttpSettings {
     pub body_limit: usize,
     /// How many requests of one caller are answered in a minute.
     pub rates: RateLimits,
+    /// Where instances tell each other what people spend; `None`: this one holds to the limits by itself.
+    pub shared_rates: Option<SharedRates>,
     /// Content security policy page by page.
     pub pages: Arc<PagePolicies>,
     /// The source of request ids.
@@ -40,6 +42,7 @@ impl HttpSettings {
             upload_timeout: Duration::from_secs(300),
             body_limit: 256 * 1024,
             rates: RateLimits::NONE,
+            shared_rates: None,
             pages: Arc::new(PagePolicies::default()),
             clock,
         }
