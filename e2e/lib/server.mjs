@@ -46,15 +46,26 @@ export async function startServer(priceList, settings = null) {
     const [status] = await made.ended;
     assert.equal(status, 0, made.said());
   }
-  const { child, ended, said } = start(env, settings === null ? ["serve", "--demo"] : ["serve"]);
+  const serve = () => start(env, settings === null ? ["serve", "--demo"] : ["serve"]);
+  let { child, ended, said } = serve();
+  const halt = async () => {
+    child.kill("SIGTERM");
+    const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    const [status] = await ended;
+    clearTimeout(late);
+    return status;
+  };
   const server = {
     address: `http://localhost:${port}`,
     people: { staff: null, clients: [] },
+    /** Away for a while, as for an update; `resume` brings it back with its data. */
+    pause: halt,
+    resume: async () => {
+      ({ child, ended, said } = serve());
+      await ready(server, said, ended);
+    },
     stop: async () => {
-      child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-      const [status] = await ended;
-      clearTimeout(late);
+      const status = await halt();
       await remove();
       assert.equal(status, 0, `the server stops cleanly when asked:\n${said()}`);
     },

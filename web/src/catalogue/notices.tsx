@@ -23,11 +23,15 @@ export function Notices({ view, catalogue, onChange }: NoticesProps) {
 
   if (catalogue.first && catalogue.error !== null && online) {
     const since = catalogue.staleSince;
+    const listDay = catalogue.first.list_day;
     return (
       <Line tone="warning">
-        {since === null
+        {since === null || !listDay
           ? text(catalogue.error)
-          : t("errors.stale", { when: format.relative(new Date(since).toISOString()) })}
+          : t("errors.staleCatalogue", {
+              day: format.longDay(listDay),
+              when: format.relative(new Date(since).toISOString()),
+            })}
         <Action onClick={catalogue.retry}>{t("common.retry")}</Action>
       </Line>
     );

@@ -38,10 +38,12 @@ export const en: Messages = {
     offlineView: "This view was not kept in this browser",
     offlineViewText: "Offline, only the views opened last can be shown, down to the hundredth offer.",
     offlineOther: "Offline. The page will update when the connection is back.",
-    stale: "Could not update. Showing the last state received, {when}.",
+    staleCatalogue:
+      "Could not update. Prices and stock are those of the list of {day}, received {when}; they may have changed.",
   },
   shell: {
     today: "Today",
+    waiting: "{count, plural, one {, # waits} other {, # wait}}",
     supplier: "Supplier",
     jobs: "Jobs",
     cart: "Cart",

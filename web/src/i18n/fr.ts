@@ -38,10 +38,12 @@ export const fr = withFrenchSpaces({
     offlineView: "Cette vue n’a pas été gardée dans ce navigateur",
     offlineViewText: "Hors ligne, seules les dernières vues ouvertes s’affichent, jusqu’à la centième offre.",
     offlineOther: "Hors ligne. La page se mettra à jour au retour de la connexion.",
-    stale: "Mise à jour impossible. Affichage du dernier état reçu, {when}.",
+    staleCatalogue:
+      "Mise à jour impossible. Prix et stock de la liste du {day}, reçus {when} ; ils peuvent avoir changé.",
   },
   shell: {
     today: "Aujourd’hui",
+    waiting: "{count, plural, one {, # en attente} other {, # en attente}}",
     supplier: "Fournisseur",
     jobs: "Tâches",
     cart: "Panier",
