@@ -29,8 +29,34 @@ export const offerShipping = (id: string, offered: boolean) =>
 export const writeOff = (id: string, reason: string) =>
   done(client.POST("/api/orders/{id}/write-off", { ...one(id), body: { reason } }));
 
+export const editOrder = (id: string, body: Body<"/api/orders/{id}/items", "patch">) =>
+  done(client.PATCH("/api/orders/{id}/items", { ...one(id), body }));
+export const detachDevice = (order: string, device: string, reason: string) =>
+  done(
+    client.POST("/api/orders/{id}/devices/{device}/detach", {
+      params: { path: { id: order, device } },
+      body: { reason },
+    }),
+  );
+
 export const recordPayment = (body: Body<"/api/payments", "post">, key: string) =>
-  done(client.POST("/api/payments", { params: keyed(key), body }));
+  answered(client.POST("/api/payments", { params: keyed(key), body }));
+export type Receipt = Items<"/api/payments">;
+export const receipts = (
+  query: { client_id?: string; unallocated?: boolean; offset?: number },
+  signal: AbortSignal,
+) => answered(client.GET("/api/payments", { params: { query: { ...query, limit: 100 } }, signal }));
+export const allocateReceipt = (
+  id: string,
+  allocations: { order_id: string; amount_cents: number }[],
+  key: string,
+) =>
+  done(
+    client.POST("/api/payments/{id}/allocations", {
+      params: { path: { id }, ...keyed(key) },
+      body: { allocations },
+    }),
+  );
 export const undoPayment = (id: string, reason: string) =>
   done(client.POST("/api/payments/{id}/undo", { ...one(id), body: { reason } }));
 
@@ -58,12 +84,14 @@ async function send<T>(path: string, form: FormData, headers: Record<string, str
 export type Carrier = Items<"/api/carriers">;
 export const carriers = (signal: AbortSignal) => answered(client.GET("/api/carriers", { signal }));
 export const prepareShipment = (order: string, carrier: string, numbers: string[], key: string) =>
-  done(
+  answered(
     client.POST("/api/orders/{id}/shipments", {
       params: { path: { id: order }, ...keyed(key) },
       body: { carrier, parcels: numbers.map((tracking_number) => ({ tracking_number })) },
     }),
   );
+export const changeParcels = (id: string, body: Body<"/api/shipments/{id}", "patch">) =>
+  done(client.PATCH("/api/shipments/{id}", { ...one(id), body }));
 export const shipmentLeaves = (id: string) => done(client.POST("/api/shipments/{id}/leave", one(id)));
 export const shipmentArrives = (id: string) => done(client.POST("/api/shipments/{id}/deliver", one(id)));
 export const shipmentCancelled = (id: string) => done(client.POST("/api/shipments/{id}/cancel", one(id)));
@@ -147,6 +175,19 @@ export const looks = (signal: AbortSignal) =>
   answered(client.GET("/api/foxway/sync-catalog", { params: { query: { limit: 20 } }, signal }));
 export const synchronise = (publish: boolean) =>
   done(client.POST("/api/foxway/sync-catalog", { body: { publish } }));
+export const supplierCredit = (signal: AbortSignal) => answered(client.GET("/api/foxway/credit", { signal }));
+export const supplierNow = async (sku: string, signal: AbortSignal) => {
+  const path = { params: { path: { sku } }, signal };
+  const [stock, price] = await Promise.all([
+    answered(client.GET("/api/foxway/stock/{sku}", path)),
+    answered(client.GET("/api/foxway/price/{sku}", path)),
+  ]);
+  return { stock, price };
+};
+export const orderAtSupplier = (reference: string, signal: AbortSignal) =>
+  answered(client.GET("/api/foxway/orders/{reference}", { params: { path: { reference } }, signal }));
+export const supplierPaper = (reference: string, paper: string) =>
+  file(`/api/foxway/orders/${encodeURIComponent(reference)}/documents/${encodeURIComponent(paper)}`);
 export type SyncPreview = Ok<"/api/foxway/sync-catalog/preview", "get">;
 export const syncPreview = (signal: AbortSignal) =>
   answered(client.GET("/api/foxway/sync-catalog/preview", { signal }));
@@ -206,9 +247,16 @@ export const moveReturn = (id: string, version: number, to: string, reason: stri
   );
 
 export type Claim = Items<"/api/claims">;
+export const returnsOf = (state: string, signal: AbortSignal) =>
+  answered(client.GET("/api/returns", { params: { query: { ...filled({ state }), limit: 200 } }, signal }));
+export const noteSupplierClaim = (id: string, version: number, reference: string, due_on: string | null) =>
+  done(client.POST("/api/returns/{id}/supplier-claim", { ...one(id), body: { version, reference, due_on } }));
 export const claims = (signal: AbortSignal) => answered(client.GET("/api/claims", { signal }));
 export const answerClaim = (id: string, version: number, to: string, answer: string) =>
   done(client.POST("/api/claims/{id}/answer", { ...one(id), body: { version, to, answer } }));
+
+export type LineAtRisk = Items<"/api/orders/at-risk">;
+export const linesAtRisk = (signal: AbortSignal) => answered(client.GET("/api/orders/at-risk", { signal }));
 
 export type Reception = Ok<"/api/reception/{supplier_order_id}", "get">;
 export const reception = (id: string, signal: AbortSignal) =>

@@ -12,6 +12,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Facts, LinesSkeleton } from "@/ui/page";
 import { TextArea } from "@/ui/text-area";
+import { useSendLater } from "./send-later";
 import { useAct } from "./use-again";
 
 export default function ClaimDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -45,6 +46,11 @@ function Answer({ claim, onClose }: { claim: Claim; onClose: () => void }) {
   const format = useFormat();
   const [answer, setAnswer] = useState("");
   const answering = useAct((to: string) => answerClaim(claim.id, claim.version, to, answer), t("answered"));
+  const sendLater = useSendLater();
+  function send(to: string) {
+    sendLater(`claims ${claim.id}`, () => answering.mutate(to));
+    onClose();
+  }
   return (
     <div className="flex flex-col gap-4">
       <Facts
@@ -74,9 +80,11 @@ function Answer({ claim, onClose }: { claim: Claim; onClose: () => void }) {
         {(NEXT[claim.state] ?? []).map((to) => (
           <Button
             key={to}
+            // Enter answers as the day proposes.
+            autoFocus={to !== "refused"}
             look={to === "refused" ? "danger" : "primary"}
-            disabled={answering.isPending || (to === "refused" && answer.trim() === "")}
-            onClick={() => answering.mutate(to, { onSuccess: onClose })}
+            disabled={to === "refused" && answer.trim() === ""}
+            onClick={() => send(to)}
           >
             {t(`to.${to}`)}
           </Button>

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { recordPayment } from "@/api/desk";
+import { recordPayment, undoPayment } from "@/api/desk";
 import type { Order } from "@/api/orders";
 import { decimalOfCents } from "@/i18n/format";
 import { useFormat } from "@/i18n/use-format";
@@ -15,13 +15,14 @@ import { FormDialog } from "@/ui/form-dialog";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { say } from "@/ui/toast";
-import { useDeskAgain } from "./use-again";
+import { useAct, useDeskAgain } from "./use-again";
 
 const METHODS = ["transfer", "card", "other"] as const;
 
 /** A receipt for this order; what is over stays the client's credit. */
 export default function PaymentDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useTranslations("desk.payments");
+  const today = useTranslations("day");
   const format = useFormat();
   const again = useDeskAgain();
   const left = Math.max(0, order.total_cents - order.received_cents);
@@ -48,12 +49,13 @@ export default function PaymentDialog({ order, onClose }: { order: Order; onClos
         },
         key,
       ),
-    onSuccess: async () => {
-      say(t("recorded"));
+    onSuccess: async (receipt) => {
+      say(t("recorded"), { label: t("undo"), run: () => undoing.mutate(receipt.id) });
       onClose();
       await again();
     },
   });
+  const undoing = useAct((id: string) => undoPayment(id, today("takenBack")), t("undone"));
   return (
     <FormDialog
       title={t("recordTitle", { number: order.number })}

@@ -14,6 +14,7 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Facts, LinesSkeleton } from "@/ui/page";
 import { TextArea } from "@/ui/text-area";
+import { useSendLater } from "./send-later";
 import { useAct } from "./use-again";
 
 export default function ProposalDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -48,6 +49,11 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
   const accepting = useAct((_: null) => acceptProposal(proposal, said), t("accepted"));
   const countering = useAct((to: number) => counterProposal(proposal, said, to), t("countered"));
   const refusing = useAct((_: null) => refuseProposal(proposal, said), t("refused"));
+  const sendLater = useSendLater();
+  function send(act: () => void) {
+    sendLater(`price_proposals ${proposal.id}`, act);
+    onClose();
+  }
   const busy = accepting.isPending || countering.isPending || refusing.isPending;
   const money = (value: number | null | undefined) => (value == null ? "–" : format.money(value));
   return (
@@ -89,17 +95,14 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
             />
           )}
         </Field>
-        <Button
-          disabled={busy || !cents}
-          onClick={() => cents && countering.mutate(cents, { onSuccess: onClose })}
-        >
+        <Button disabled={busy || !cents} onClick={() => cents && send(() => countering.mutate(cents))}>
           {t("sendCounter")}
         </Button>
         <span className="flex-1" />
-        <Button look="danger" disabled={busy} onClick={() => refusing.mutate(null, { onSuccess: onClose })}>
+        <Button look="danger" disabled={busy} onClick={() => send(() => refusing.mutate(null))}>
           {t("refuse")}
         </Button>
-        <Button look="primary" disabled={busy} onClick={() => accepting.mutate(null, { onSuccess: onClose })}>
+        <Button autoFocus look="primary" disabled={busy} onClick={() => send(() => accepting.mutate(null))}>
           {t("accept")}
         </Button>
       </div>

@@ -14,6 +14,8 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Facts, LinesSkeleton } from "@/ui/page";
 import { TextArea } from "@/ui/text-area";
+import { useSendLater } from "./send-later";
+import { SupplierClaim } from "./supplier-claim";
 import { useAct } from "./use-again";
 
 export default function ReturnDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -35,6 +37,8 @@ export default function ReturnDialog({ id, onClose }: { id: string; onClose: () 
   );
 }
 
+const IN_HOUSE = ["received", "checked"];
+
 function Steps({ returned, onClose }: { returned: Return; onClose: () => void }) {
   const t = useTranslations("desk.returns");
   const states = useTranslations("orders.devices.returns");
@@ -45,6 +49,15 @@ function Steps({ returned, onClose }: { returned: Return; onClose: () => void })
     (to: string) => moveReturn(returned.id, returned.version, to, reason, scanned),
     t("moved"),
   );
+  const sendLater = useSendLater();
+  function move(to: string) {
+    // What happens to the phone in the house is written down at once; what the client is told waits.
+    if (IN_HOUSE.includes(to)) moving.mutate(to, { onSuccess: onClose });
+    else {
+      sendLater(`returns ${returned.id}`, () => moving.mutate(to));
+      onClose();
+    }
+  }
   const scans = returned.next.includes("received");
   return (
     <div className="flex flex-col gap-4">
@@ -62,6 +75,7 @@ function Steps({ returned, onClose }: { returned: Return; onClose: () => void })
           {returned.description}
         </blockquote>
       )}
+      <SupplierClaim returned={returned} />
       {scans && (
         <Field label={t("scan")} hint={t("scanHint")}>
           {(control) => (
@@ -91,7 +105,7 @@ function Steps({ returned, onClose }: { returned: Return; onClose: () => void })
             key={to}
             look={to === "refused" ? "danger" : "primary"}
             disabled={moving.isPending || (to === "received" && scanned.trim() === "")}
-            onClick={() => moving.mutate(to, { onSuccess: onClose })}
+            onClick={() => move(to)}
           >
             {t(`to.${to as "accepted"}`)}
           </Button>

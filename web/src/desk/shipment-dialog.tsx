@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { carriers, prepareShipment } from "@/api/desk";
+import { carriers, prepareShipment, shipmentCancelled } from "@/api/desk";
 import type { Order } from "@/api/orders";
 import { randomKey } from "@/lib/random-key";
 import { Field } from "@/ui/field";
@@ -11,7 +11,7 @@ import { FormDialog } from "@/ui/form-dialog";
 import { Select } from "@/ui/select";
 import { TextArea } from "@/ui/text-area";
 import { say } from "@/ui/toast";
-import { useDeskAgain } from "./use-again";
+import { useAct, useDeskAgain } from "./use-again";
 
 /** All phones that are attached and have not left, in one departure; a number per parcel. */
 export default function ShipmentDialog({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -34,12 +34,13 @@ export default function ShipmentDialog({ order, onClose }: { order: Order; onClo
         .filter(Boolean);
       return prepareShipment(order.id, carrier, given.length > 0 ? given : [""], key);
     },
-    onSuccess: async () => {
-      say(t("prepared"));
+    onSuccess: async (shipment) => {
+      say(t("prepared"), { label: t("cancel"), run: () => cancelling.mutate(shipment.id) });
       onClose();
       await again();
     },
   });
+  const cancelling = useAct((id: string) => shipmentCancelled(id), t("cancelled"));
   return (
     <FormDialog
       title={t("prepareTitle", { number: order.number })}

@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { say } from "@/ui/toast";
 import { useAct, useDeskAgain } from "./use-again";
 
+const EditDialog = lazy(() => import("./edit-dialog"));
 const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
 
 type Asking = "cancel" | "decline" | "release";
@@ -19,6 +20,7 @@ export function StaffActions({ order }: { order: Order }) {
   const t = useTranslations("desk.order");
   const router = useRouter();
   const again = useDeskAgain();
+  const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const may = (code: string) => order.actions.some((action) => action.code === code && action.allowed);
   const offering = useAct((offered: boolean) => offerShipping(order.id, offered), t("shippingChanged"));
@@ -38,6 +40,7 @@ export function StaffActions({ order }: { order: Order }) {
           {t("cancel")}
         </Button>
       )}
+      {may("edit") && <Button onClick={() => setEditing(true)}>{t("edit")}</Button>}
       {may("decline_cancellation") && <Button onClick={() => setAsking("decline")}>{t("decline")}</Button>}
       {may("offer_shipping") && (
         <Button disabled={offering.isPending} onClick={() => offering.mutate(!order.shipping_offered)}>
@@ -49,6 +52,11 @@ export function StaffActions({ order }: { order: Order }) {
         <Button look="primary" disabled={sending.isPending} onClick={() => sending.mutate(null)}>
           {t("send")}
         </Button>
+      )}
+      {editing && (
+        <Suspense fallback={null}>
+          <EditDialog order={order} onClose={() => setEditing(false)} />
+        </Suspense>
       )}
       {asking && (
         <Suspense fallback={null}>

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Order } from "@/api/orders";
 import { useFormat } from "@/i18n/use-format";
 import { useSearch } from "@/lib/address";
+import { Decision } from "@/orders/decision";
 import { Devices } from "@/orders/devices";
 import { Lines } from "@/orders/lines";
 import { Money } from "@/orders/money";
@@ -16,7 +17,9 @@ import { ErrorBlock } from "@/ui/blocks";
 import { Money as Amount } from "@/ui/money";
 import { Notice } from "@/ui/notice";
 import { Block, LinesSkeleton, PageHead } from "@/ui/page";
+import { Asides } from "./asides";
 import { AttachDevices } from "./attach-devices";
+import { DeviceExtras } from "./device-extras";
 import { Payments } from "./payments";
 import { StaffActions } from "./staff-actions";
 import { StaffShipments } from "./staff-shipments";
@@ -26,6 +29,7 @@ export function StaffOrderPage() {
   return (
     <DeskTexts>
       <Page />
+      <Asides />
     </DeskTexts>
   );
 }
@@ -72,11 +76,23 @@ function Shown({ order }: { order: Order }) {
           </>
         }
       >
+        <a
+          href={`/cart/?client=${order.client?.id}`}
+          className="inline-flex h-8 items-center rounded-md px-3 font-medium text-grid text-ink-2 hover:bg-hover hover:text-ink"
+        >
+          {t("orderDesk.fillCart")}
+        </a>
         <StaffActions order={order} />
       </PageHead>
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <Track order={order} />
         <div className="px-4 md:px-6">
+          {order.actions.some(({ code, allowed }) => code === "decide" && allowed) && (
+            <>
+              <p className="mt-4 text-grid text-ink-2">{t("orderDesk.decideFor")}</p>
+              <Decision order={order} />
+            </>
+          )}
           {order.cancellation_reason != null && (
             <Notice tone="warning" className="mt-4">
               {t("orders.cancellationAsked", { reason: order.cancellation_reason })}
@@ -95,7 +111,7 @@ function Shown({ order }: { order: Order }) {
             {order.actions.some(({ code, allowed }) => code === "attach_devices" && allowed) && (
               <AttachDevices to="orders" id={order.id} />
             )}
-            <Devices order={order} />
+            <Devices order={order} extraOf={(device) => <DeviceExtras order={order.id} device={device} />} />
           </div>
           <div>
             <Money order={order} />

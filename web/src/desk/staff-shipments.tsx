@@ -10,6 +10,7 @@ import { useFormat } from "@/i18n/use-format";
 import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Block } from "@/ui/page";
+import { ParcelNumbers } from "./parcel-numbers";
 import { useAct } from "./use-again";
 
 const ShipmentDialog = lazy(() => import("./shipment-dialog"));
@@ -51,6 +52,7 @@ export function StaffShipments({ order }: { order: Order }) {
 function Departure({ shipment }: { shipment: Shipment }) {
   const t = useTranslations("desk.shipments");
   const format = useFormat();
+  const [numbering, setNumbering] = useState(false);
   const leaving = useAct((_: null) => shipmentLeaves(shipment.id), t("left"));
   const arriving = useAct((_: null) => shipmentArrives(shipment.id), t("arrived"));
   const cancelling = useAct((_: null) => shipmentCancelled(shipment.id), t("cancelled"));
@@ -65,11 +67,15 @@ function Departure({ shipment }: { shipment: Shipment }) {
           {t(`states.${shipment.state as "left"}`)} · {format.integer(shipment.units)}
         </span>
       </span>
-      {shipment.parcels.map((parcel) => (
-        <span key={parcel.id} className="block font-mono text-ink-2 text-note">
-          {shipment.carrier_name} {parcel.tracking_number}
-        </span>
-      ))}
+      {numbering ? (
+        <ParcelNumbers shipment={shipment} onDone={() => setNumbering(false)} />
+      ) : (
+        shipment.parcels.map((parcel) => (
+          <span key={parcel.id} className="block font-mono text-ink-2 text-note">
+            {shipment.carrier_name} {parcel.tracking_number}
+          </span>
+        ))
+      )}
       <span className="mt-1.5 flex flex-wrap gap-1.5">
         {shipment.state === "prepared" && (
           <>
@@ -84,6 +90,11 @@ function Departure({ shipment }: { shipment: Shipment }) {
         {shipment.state === "left" && (
           <Button look="primary" disabled={arriving.isPending} onClick={() => arriving.mutate(null)}>
             {t("deliver")}
+          </Button>
+        )}
+        {shipment.state !== "delivered" && !numbering && (
+          <Button look="quiet" onClick={() => setNumbering(true)}>
+            {t("tracking")}
           </Button>
         )}
         <Button look="quiet" onClick={() => printing.mutate("delivery-note")}>

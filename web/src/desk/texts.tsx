@@ -1,16 +1,16 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { daily } from "@/i18n/daily.fr";
 import { desk } from "@/i18n/desk.fr";
 import { FeatureTexts } from "@/i18n/feature";
 import { orders } from "@/i18n/orders.fr";
 
-const french = { ...orders, ...desk };
+const french = { ...orders, ...desk, ...daily };
 const english = () =>
-  Promise.all([import("@/i18n/orders.en"), import("@/i18n/desk.en")]).then(([own, staff]) => ({
-    ...own.orders,
-    ...staff.desk,
-  }));
+  Promise.all([import("@/i18n/orders.en"), import("@/i18n/desk.en"), import("@/i18n/daily.en")]).then(
+    ([own, staff, more]) => ({ ...own.orders, ...staff.desk, ...more.daily }),
+  );
 
 /** The texts of the staff's daily work; orders speak as they do to buyers. */
 export function DeskTexts({ children }: { children: ReactNode }) {

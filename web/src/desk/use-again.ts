@@ -5,7 +5,19 @@ import { useErrorText } from "@/ui/blocks";
 import { say } from "@/ui/toast";
 
 /** Everything that an act of staff may have changed. */
-const KEYS = ["order", "orders", "devices", "shipments", "supplier", "day"];
+const KEYS = [
+  "order",
+  "orders",
+  "devices",
+  "shipments",
+  "supplier",
+  "day",
+  "receipts",
+  "returns",
+  "claims",
+  "proposals",
+  "stock",
+];
 
 export function useDeskAgain(): () => Promise<void> {
   const client = useQueryClient();

@@ -1,14 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { account as accountEn } from "./account.en";
 import { account as accountFr } from "./account.fr";
+import { daily as dailyEn } from "./daily.en";
+import { daily as dailyFr } from "./daily.fr";
+import { desk as deskEn } from "./desk.en";
+import { desk as deskFr } from "./desk.fr";
 import { en } from "./en";
 import { entry as entryEn } from "./entry.en";
 import { entry as entryFr } from "./entry.fr";
 import { fr } from "./fr";
+import { insight as insightEn } from "./insight.en";
+import { insight as insightFr } from "./insight.fr";
 import { market as marketEn } from "./market.en";
 import { market as marketFr } from "./market.fr";
 import { office as officeEn } from "./office.en";
 import { office as officeFr } from "./office.fr";
+import { orders as ordersEn } from "./orders.en";
+import { orders as ordersFr } from "./orders.fr";
 import { trade as tradeEn } from "./trade.en";
 import { trade as tradeFr } from "./trade.fr";
 
@@ -23,14 +31,44 @@ function texts(messages: object, path = ""): Map<string, string> {
   return found;
 }
 
-/** The names of a message's arguments. */
+/** The names of a message's arguments: braces open by turns an argument and one of its branches. */
 function argumentsOf(text: string): string[] {
-  return [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? ""))].sort();
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [place, sign] of [...text].entries()) {
+    if (sign === "}") depth -= 1;
+    if (sign !== "{") continue;
+    if (depth % 2 === 0) names.add(/^\w+/.exec([...text].slice(place + 1).join(""))?.[0] ?? "");
+    depth += 1;
+  }
+  return [...names].sort();
 }
 
 describe("the two catalogues of messages", () => {
-  const french = texts({ ...fr, ...entryFr, ...accountFr, ...officeFr, ...marketFr, ...tradeFr });
-  const english = texts({ ...en, ...entryEn, ...accountEn, ...officeEn, ...marketEn, ...tradeEn });
+  const french = texts({
+    ...fr,
+    ...entryFr,
+    ...accountFr,
+    ...officeFr,
+    ...marketFr,
+    ...tradeFr,
+    ...ordersFr,
+    ...deskFr,
+    ...dailyFr,
+    ...insightFr,
+  });
+  const english = texts({
+    ...en,
+    ...entryEn,
+    ...accountEn,
+    ...officeEn,
+    ...marketEn,
+    ...tradeEn,
+    ...ordersEn,
+    ...deskEn,
+    ...dailyEn,
+    ...insightEn,
+  });
 
   it("say the same things", () => {
     expect([...english.keys()].sort()).toEqual([...french.keys()].sort());

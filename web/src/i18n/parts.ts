@@ -1,5 +1,6 @@
 /** All texts by type: those of every page and those that come with one part, see `feature.tsx`. */
 import type { AccountMessages } from "./account.fr";
+import type { DailyMessages } from "./daily.fr";
 import type { DeskMessages } from "./desk.fr";
 import type { EntryMessages } from "./entry.fr";
 import type { Messages } from "./fr";
@@ -10,6 +11,7 @@ import type { OrderMessages } from "./orders.fr";
 import type { TradeMessages } from "./trade.fr";
 
 export type AllMessages = Messages &
+  DailyMessages &
   DeskMessages &
   EntryMessages &
   AccountMessages &

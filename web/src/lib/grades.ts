@@ -1,5 +1,5 @@
 /** The supplier's grades in order, best first. The server sorts and counts by the same order. */
-const ORDER = [
+export const GRADES = [
   "Brand New",
   "Swap",
   "Grade A+",
@@ -12,11 +12,11 @@ const ORDER = [
   "Grade C",
 ];
 
-export const KNOWN_GRADES = ORDER.length;
+export const KNOWN_GRADES = GRADES.length;
 
 /** 0 for the best; `KNOWN_GRADES` for one that nobody has ranked yet. */
 export function gradeRank(grade: string): number {
-  const rank = ORDER.indexOf(grade);
+  const rank = GRADES.indexOf(grade);
   return rank === -1 ? KNOWN_GRADES : rank;
 }
 

@@ -2,7 +2,7 @@
 
 /** The phones of the order by IMEI: chosen ones are returned, or claimed when they did not arrive. */
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Device, devices, type Order } from "@/api/orders";
 import { useAuth } from "@/auth/store";
@@ -21,7 +21,13 @@ export function imeiGroups(identifier: string): string {
     : identifier;
 }
 
-export function Devices({ order }: { order: Order }) {
+interface DevicesProps {
+  order: Order;
+  /** What more can be done with one phone. */
+  extraOf?: (device: Device) => ReactNode;
+}
+
+export function Devices({ order, extraOf }: DevicesProps) {
   const t = useTranslations("orders.devices");
   const loading = useTranslations("common")("loading");
   const list = useQuery({
@@ -70,6 +76,7 @@ export function Devices({ order }: { order: Order }) {
               key={device.id}
               device={device}
               chosen={chosen.includes(device.id)}
+              extra={extraOf?.(device)}
               onToggle={selectable && device.shipped_at !== null ? () => toggle(device.id) : undefined}
             />
           ))}
@@ -100,10 +107,11 @@ export function Devices({ order }: { order: Order }) {
 interface DeviceRowProps {
   device: Device;
   chosen: boolean;
+  extra: ReactNode;
   onToggle: (() => void) | undefined;
 }
 
-function DeviceRow({ device, chosen, onToggle }: DeviceRowProps) {
+function DeviceRow({ device, chosen, extra, onToggle }: DeviceRowProps) {
   const t = useTranslations("orders.devices");
   const state =
     device.return_state !== null
@@ -113,7 +121,7 @@ function DeviceRow({ device, chosen, onToggle }: DeviceRowProps) {
         : device.shipped_at !== null
           ? t("shipped")
           : t("prepared");
-  const look = "flex min-h-9 items-center gap-3 py-1";
+  const look = "flex min-h-9 min-w-0 flex-1 items-center gap-3 py-1";
   const content = (
     <>
       <span className="w-44 shrink-0 font-mono text-note">{imeiGroups(device.identifier)}</span>
@@ -122,7 +130,7 @@ function DeviceRow({ device, chosen, onToggle }: DeviceRowProps) {
     </>
   );
   return (
-    <li className="border-line/70 border-b text-grid">
+    <li className="flex items-center gap-1 border-line/70 border-b text-grid">
       {onToggle ? (
         <label htmlFor={`device-${device.id}`} className={look}>
           <input
@@ -137,6 +145,7 @@ function DeviceRow({ device, chosen, onToggle }: DeviceRowProps) {
       ) : (
         <span className={look}>{content}</span>
       )}
+      {extra}
     </li>
   );
 }

@@ -1,32 +1,47 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { OrderRow } from "@/api/orders";
 import { useFormat } from "@/i18n/use-format";
 import { RegimeBadge } from "@/ui/badges";
 import { cx } from "@/ui/cx";
 import { Money } from "@/ui/money";
+import type { Selection } from "./selection";
 import { StateBadge } from "./state-badge";
 
 interface OrderRowsProps {
   rows: OrderRow[];
   staff: boolean;
   hrefOf: (row: OrderRow) => string;
+  /** Rows that can be chosen, for acts on several. */
+  selection?: Selection;
 }
 
 const regimeOf = (row: OrderRow) => (row.vat_regime === "marginal" ? "marginal" : "standard");
 
 /** The orders as a table; on a phone as cards. */
-export function OrderRows({ rows, staff, hrefOf }: OrderRowsProps) {
+export function OrderRows({ rows, staff, hrefOf, selection }: OrderRowsProps) {
   const t = useTranslations("orders");
   return (
     <>
       <table className="w-full border-collapse text-grid max-md:hidden">
         <thead className="sticky top-0 z-10 bg-surface">
           <tr className="border-line border-b text-left text-ink-2 text-note">
+            {selection && (
+              <th scope="col" className="w-10 pl-6">
+                <input
+                  type="checkbox"
+                  aria-label={t("chooseAll")}
+                  className="block size-4 accent-(--accent)"
+                  checked={rows.length > 0 && selection.chosen.size === rows.length}
+                  onChange={(event) => (event.target.checked ? selection.all() : selection.clear())}
+                />
+              </th>
+            )}
             {["number", ...(staff ? ["client"] : []), "state", "date", "reference"].map((id) => (
-              <th key={id} scope="col" className="px-2.5 py-2 font-medium first:pl-6">
+              <th key={id} scope="col" className="whitespace-nowrap px-2.5 py-2 font-medium first:pl-6">
                 {t(`columns.${id as "number"}`)}
               </th>
             ))}
@@ -39,7 +54,7 @@ export function OrderRows({ rows, staff, hrefOf }: OrderRowsProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow key={row.id} row={row} staff={staff} href={hrefOf(row)} />
+            <TableRow key={row.id} row={row} staff={staff} href={hrefOf(row)} selection={selection} />
           ))}
         </tbody>
       </table>
@@ -52,13 +67,45 @@ export function OrderRows({ rows, staff, hrefOf }: OrderRowsProps) {
   );
 }
 
-function TableRow({ row, staff, href }: { row: OrderRow; staff: boolean; href: string }) {
+interface TableRowProps {
+  row: OrderRow;
+  staff: boolean;
+  href: string;
+  selection: Selection | undefined;
+}
+
+function TableRow({ row, staff, href, selection }: TableRowProps) {
+  const t = useTranslations("orders");
   const format = useFormat();
+  const at = selection?.cursor === row.id;
+  const line = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (at) line.current?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   return (
     <tr
-      className={cx("relative border-line/70 border-b hover:bg-hover", row.needs_me && "bg-warning-soft/60")}
+      ref={line}
+      aria-current={at || undefined}
+      className={cx(
+        "relative scroll-mt-9 border-line/70 border-b hover:bg-hover",
+        selection?.chosen.has(row.id) ? "bg-selected" : row.needs_me && "bg-warning-soft/60",
+        at && "shadow-[inset_2px_0_0_var(--accent)]",
+      )}
     >
-      <td className="py-2 pr-2.5 pl-6">
+      {selection && (
+        <td className="w-10 pl-6">
+          <input
+            type="checkbox"
+            aria-label={t("choose", { number: row.number })}
+            className="relative z-10 block size-4 accent-(--accent)"
+            checked={selection.chosen.has(row.id)}
+            onChange={(event) =>
+              selection.toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+            }
+          />
+        </td>
+      )}
+      <td className={cx("py-2 pr-2.5", selection ? "pl-2.5" : "pl-6")}>
         <span className="flex items-center gap-2">
           <RegimeBadge regime={regimeOf(row)} />
           {/* The whole row leads to the order. */}
@@ -71,6 +118,7 @@ function TableRow({ row, staff, href }: { row: OrderRow; staff: boolean; href: s
       <td className="px-2.5">
         <StateBadge state={row.state} label={row.state_label} />
         <Due row={row} />
+        {staff && <Warnings row={row} />}
       </td>
       <td className="px-2.5 text-ink-2" title={format.moment(row.submitted_at)}>
         {format.relative(row.submitted_at)}
@@ -124,6 +172,20 @@ function Due({ row }: { row: OrderRow }) {
   return (
     <span className="block text-ink-3 text-note" title={format.moment(due)}>
       {t("until_", { when: format.relative(due) })}
+    </span>
+  );
+}
+
+/** What staff should not overlook. */
+function Warnings({ row }: { row: OrderRow }) {
+  const t = useTranslations("orders");
+  const risky = row.lines_at_risk ?? 0;
+  if (!row.cancellation_asked && risky === 0) return null;
+  return (
+    <span className="block font-medium text-note text-warning">
+      {row.cancellation_asked && t("asksToCancel")}
+      {row.cancellation_asked && risky > 0 && " · "}
+      {risky > 0 && t("linesAtRisk", { count: risky })}
     </span>
   );
 }

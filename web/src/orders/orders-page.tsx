@@ -1,7 +1,8 @@
 "use client";
 
 /** The orders of one's company, or of all clients for staff. */
-import { useEffect, useRef } from "react";
+import { useRouter } from "next/navigation";
+import { type ComponentType, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { OrderRow } from "@/api/orders";
 import { OrderTexts } from "@/cart/texts";
@@ -14,33 +15,45 @@ import { Money } from "@/ui/money";
 import { LinesSkeleton, PageHead } from "@/ui/page";
 import { OrderFilters } from "./filters";
 import { OrderRows } from "./order-rows";
+import { type Selection, useSelection } from "./selection";
 import { filterOf, useOrders } from "./use-orders";
 
 interface OrdersPageProps {
   staff?: boolean;
+  /** Other views beside the list. */
+  tabs?: ReactNode;
+  /** What is done with chosen rows; without it none can be chosen. */
+  batch?: ComponentType<{ rows: OrderRow[]; selection: Selection }>;
 }
 
-export function OrdersPage({ staff = false }: OrdersPageProps) {
+export function OrdersPage(props: OrdersPageProps) {
   return (
     <OrderTexts>
-      <Page staff={staff} />
+      <Page {...props} />
     </OrderTexts>
   );
 }
 
-function Page({ staff }: { staff: boolean }) {
+function Page({ staff = false, tabs, batch: Batch }: OrdersPageProps) {
   const t = useTranslations("orders");
   const loading = useTranslations("common")("loading");
   const filter = filterOf(useSearch());
   const orders = useOrders(filter);
   const pages = orders.data?.pages;
   const rows = pages?.flatMap((page) => page.items);
-  const hrefOf = (row: OrderRow) => `${staff ? "/admin/orders/view/" : "/orders/view/"}?id=${row.id}`;
+  const router = useRouter();
+  const hrefOfId = (id: string) => `${staff ? "/admin/orders/view/" : "/orders/view/"}?id=${id}`;
+  const selection = useSelection(
+    rows?.map(({ id }) => id) ?? [],
+    (id) => router.push(hrefOfId(id)),
+    Batch !== undefined,
+  );
   const filtered = Object.values(filter).some((value) => value !== "");
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
       <PageHead title={t("title")} lead={pages?.[0] && <Totals totals={pages[0].totals} />} />
+      {tabs}
       <OrderFilters filter={filter} page={pages?.[0]} />
       <div
         className={cx(
@@ -51,7 +64,12 @@ function Page({ staff }: { staff: boolean }) {
         {rows ? (
           rows.length > 0 ? (
             <>
-              <OrderRows rows={rows} staff={staff} hrefOf={hrefOf} />
+              <OrderRows
+                rows={rows}
+                staff={staff}
+                hrefOf={(row) => hrefOfId(row.id)}
+                selection={Batch && selection}
+              />
               {orders.hasNextPage && (
                 <More busy={orders.isFetchingNextPage} fetch={() => void orders.fetchNextPage()} />
               )}
@@ -72,6 +90,7 @@ function Page({ staff }: { staff: boolean }) {
           </div>
         )}
       </div>
+      {Batch && rows && <Batch rows={rows} selection={selection} />}
     </>
   );
 }

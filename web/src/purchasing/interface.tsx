@@ -24,6 +24,8 @@ import { cx } from "@/ui/cx";
 import { Notice } from "@/ui/notice";
 import { Block, Facts, LinesSkeleton } from "@/ui/page";
 
+import { AskSupplier } from "./ask-supplier";
+
 const SyncPreviewDialog = lazy(() => import("./sync-preview"));
 
 const EVERY_MS = 10_000;
@@ -44,6 +46,7 @@ export function Interface() {
         <Looks />
         <Messages />
       </div>
+      {status.data.configured && <AskSupplier />}
       <Calls status={status.data} />
     </>
   );

@@ -2,7 +2,7 @@
 
 /** Goods that pass through the house: each phone is scanned against what is expected. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { closeReception, reception, type SupplierOrder, scan } from "@/api/desk";
 import { useAuth } from "@/auth/store";
@@ -41,6 +41,11 @@ function Scanning({ id }: { id: string }) {
     },
   });
   const closing = useAct((_: null) => closeReception(id), t("closed"));
+  const there = state.data !== undefined && state.data.units.length > 0;
+  // Whoever came to scan finds the cursor where the scanner types.
+  useEffect(() => {
+    if (there && window.location.hash === "#reception") field.current?.focus();
+  }, [there]);
   if (!state.data || state.data.units.length === 0) return null;
   function submit(event: FormEvent) {
     event.preventDefault();

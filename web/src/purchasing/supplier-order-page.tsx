@@ -26,6 +26,7 @@ import { Notice } from "@/ui/notice";
 import { Block, LinesSkeleton, PageHead } from "@/ui/page";
 import { say } from "@/ui/toast";
 import { AnswerTable } from "./answer-table";
+import { AtSupplier } from "./at-supplier";
 import { ClientsTouched } from "./clients-touched";
 import { ReceptionBlock } from "./reception-block";
 
@@ -92,6 +93,9 @@ function Shown({ order }: { order: SupplierOrder }) {
         <ClientsTouched order={order} />
         {mayShip && order.state === "closed" && <AttachDevices to="supplier-orders" id={order.id} />}
         <ReceptionBlock order={order} />
+        {order.channel === "api" && order.supplier_reference !== null && (
+          <AtSupplier reference={order.supplier_reference} />
+        )}
         {order.answers.length > 0 && (
           <Block title={t("answers")}>
             <ul className="text-grid">

@@ -1,61 +1,64 @@
 "use client";
 
-/** The supplier's side: what waits to be sent, orders there, and how its interface is. */
+/** The supplier's side: what waits to be sent, orders there, phones of the house, its invoices, how it keeps its word. */
 import { useTranslations } from "use-intl";
+import { useMay } from "@/clients/use-clients";
+import { Asides } from "@/desk/asides";
 import { DeskTexts } from "@/desk/texts";
 import { setSearch, useSearch } from "@/lib/address";
-import { cx } from "@/ui/cx";
 import { PageHead } from "@/ui/page";
+import { TabRow } from "@/ui/tab-row";
 import { Interface } from "./interface";
+import { Invoices } from "./invoices";
 import { PlacedImport } from "./placed-import";
+import { Reliability } from "./reliability";
+import { Stock } from "./stock";
 import { SupplierOrders } from "./supplier-orders";
 import { Waiting } from "./waiting";
 
-const TABS = ["send", "orders", "interface"] as const;
+const TABS = ["send", "orders", "stock", "invoices", "reliability", "interface"] as const;
 
 export function SupplierPage() {
   return (
     <DeskTexts>
       <Page />
+      <Asides />
     </DeskTexts>
   );
 }
 
 function Page() {
   const t = useTranslations("purchasing");
+  const may = {
+    send: true,
+    orders: true,
+    stock: useMay("order:ship"),
+    invoices: useMay("payment:write"),
+    reliability: true,
+    interface: true,
+  };
+  const shown = TABS.filter((one) => may[one]);
   const params = new URLSearchParams(useSearch());
   const asked = params.get("tab") ?? (params.has("trouble") ? "interface" : "send");
-  const tab = TABS.find((one) => one === asked) ?? "send";
+  const tab = shown.find((one) => one === asked) ?? "send";
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
       <PageHead title={t("title")}>
         <PlacedImport />
       </PageHead>
-      <div
-        role="tablist"
-        aria-label={t("title")}
-        className="flex shrink-0 gap-1 border-line border-b bg-surface px-3 py-1.5 md:px-5"
-      >
-        {TABS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === tab}
-            onClick={() => setSearch(`tab=${one}`, "push")}
-            className={cx(
-              "h-8 rounded-md px-2.5 font-medium text-grid pointer-coarse:h-10",
-              one === tab ? "bg-selected text-accent" : "text-ink-2 hover:bg-hover hover:text-ink",
-            )}
-          >
-            {t(`tabs.${one}`)}
-          </button>
-        ))}
-      </div>
+      <TabRow
+        label={t("title")}
+        tabs={shown.map((one) => [one, t(`tabs.${one}`)] as const)}
+        current={tab}
+        onChoose={(one) => setSearch(`tab=${one}`, "push")}
+      />
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
         {tab === "send" && <Waiting />}
         {tab === "orders" && <SupplierOrders />}
+        {tab === "stock" && <Stock />}
+        {tab === "invoices" && <Invoices />}
+        {tab === "reliability" && <Reliability />}
         {tab === "interface" && <Interface />}
       </div>
     </>

@@ -4,9 +4,11 @@
 import { useTranslations } from "use-intl";
 import { OfficeTexts } from "@/clients/texts";
 import { useMay } from "@/clients/use-clients";
+import { DeskTexts } from "@/desk/texts";
 import { PageHead } from "@/ui/page";
 import { Figures } from "./figures";
 import { StaffPeople } from "./staff-people";
+import { ShippingTariffs } from "./tariffs";
 
 export function SettingsPage() {
   return (
@@ -28,6 +30,11 @@ function Settings() {
         <div className="max-w-[860px] px-4 pb-16 md:px-6">
           {people && <StaffPeople />}
           {figures && <Figures />}
+          {figures && (
+            <DeskTexts>
+              <ShippingTariffs />
+            </DeskTexts>
+          )}
         </div>
       </div>
     </>

@@ -38,6 +38,21 @@ export function Toasts() {
     return () => clearTimeout(timer);
   }, [serial, action]);
 
+  // The way back has a key too, the one that everybody tries.
+  useEffect(() => {
+    if (action === null) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      if (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName))
+        return;
+      event.preventDefault();
+      hush();
+      action.run();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [action]);
+
   return (
     <div
       role="status"

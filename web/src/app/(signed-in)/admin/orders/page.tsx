@@ -1,14 +1,8 @@
 import type { Metadata } from "next";
-import { Asides } from "@/desk/asides";
-import { OrdersPage } from "@/orders/orders-page";
+import { StaffOrders } from "@/desk/staff-orders";
 
 export const metadata: Metadata = { title: "Commandes" };
 
 export default function Page() {
-  return (
-    <>
-      <OrdersPage staff />
-      <Asides />
-    </>
-  );
+  return <StaffOrders />;
 }

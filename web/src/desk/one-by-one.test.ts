@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { oneByOne } from "./one-by-one";
+
+it("goes on after a refusal and says which one it was", async () => {
+  const refusal = new Error("not ready");
+  const outcome = await oneByOne(["a", "b", "c"], async (item) => {
+    if (item === "b") throw refusal;
+    return 2;
+  });
+  expect(outcome).toEqual({ done: 4, refused: [{ item: "b", error: refusal }] });
+});

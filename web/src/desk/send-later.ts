@@ -1,0 +1,14 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { say } from "@/ui/toast";
+import { later, takeBack } from "./later";
+
+/** An answer that the client reads: it leaves after ten seconds, and the way back is offered at once. */
+export function useSendLater(): (key: string, act: () => void) => void {
+  const t = useTranslations("day");
+  return (key, act) => {
+    later(key, act);
+    say(t("leavesSoon"), { label: t("undo"), run: () => takeBack(key) });
+  };
+}
