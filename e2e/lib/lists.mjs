@@ -1,8 +1,10 @@
 // Two price lists of consecutive days, and what stands in them. On sale is what has both units and a price.
 
-import { copyFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BINARY } from "./server.mjs";
 
 const file = (name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -32,9 +34,18 @@ export async function asOfToday({ file }, folder) {
   return copy;
 }
 
-/** The supplier order of the samples: 43 lines, 93 units; and what the supplier answers and delivers. */
+/** The supplier order of the samples: 43 lines, 93 units; what the supplier answers and delivers, and what he delivers
+ * on a bad day: nine devices that are not what was ordered. */
 export const ORDER = {
   asked: file("order-1500231.xlsx"),
   answered: file("order-1500231-validated.xlsx"),
   devices: file("order-1500231-imei.xlsx"),
+  badDevices: file("order-1500231-imei-disagrees.xlsx"),
 };
+
+/** A made-up list of today with so many offers, from the platform's own generator. */
+export async function generated(folder, offers) {
+  execFileSync(BINARY, ["generate-price-list", folder, "--offers", String(offers)], { stdio: "ignore" });
+  const [name] = (await readdir(folder)).filter((one) => one.endsWith(".xlsx"));
+  return join(folder, name);
+}

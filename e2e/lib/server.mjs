@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const BINARY = process.env.DBC_BINARY ?? fileURLToPath(new URL("../../target/debug/dbc", import.meta.url));
+/** The platform. */
+export const BINARY = process.env.DBC_BINARY ?? fileURLToPath(new URL("../../target/debug/dbc", import.meta.url));
 const ALONE = { email: "camille@dbc.example", password: "verglas boussole citron", side: "staff" };
 const START_MS = 60_000;
 const STOP_MS = 20_000;

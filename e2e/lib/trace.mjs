@@ -1,0 +1,66 @@
+// What Chromium's main thread did while a page was used: a trace, and the work of script and layout in each frame.
+
+/** Work that a page causes; painting and compositing follow from it on other threads. */
+const WORK = new Set([
+  "FunctionCall",
+  "EvaluateScript",
+  "RunMicrotasks",
+  "FireAnimationFrame",
+  "TimerFire",
+  "EventDispatch",
+  "Layout",
+  "UpdateLayoutTree",
+  "MajorGC",
+  "MinorGC",
+  "PrePaint",
+]);
+
+/** Records a trace of the page while `act` runs. */
+export async function traced(browser, page, act) {
+  await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel", "v8"] });
+  await act();
+  return JSON.parse((await browser.stopTracing()).toString("utf8")).traceEvents;
+}
+
+/** Milliseconds of work between one frame and the next on the page's main thread. */
+export function framesOf(events) {
+  const work = events.filter(({ name, ph, dur }) => ph === "X" && dur > 0 && WORK.has(name));
+  // The page's thread is the one that works most: a trace has others, such as the browser's own.
+  const [main, tasks] = [...byThread(work)].sort((a, b) => total(b[1]) - total(a[1]))[0] ?? [null, []];
+  const starts = events
+    .filter((event) => event.name === "BeginMainThreadFrame" && thread(event) === main)
+    .map(({ ts }) => ts)
+    .sort((a, b) => a - b);
+  const frames = starts.map(() => 0);
+  for (const { ts, dur } of outermost(tasks)) {
+    const at = starts.findLastIndex((start) => start <= ts);
+    if (at >= 0) frames[at] += dur / 1000;
+  }
+  frames.sort((a, b) => a - b);
+  const share = (part) => frames[Math.min(frames.length - 1, Math.floor(frames.length * part))] ?? 0;
+  return { count: frames.length, p50: share(0.5), p95: share(0.95) };
+}
+
+const thread = ({ pid, tid }) => `${pid}/${tid}`;
+const total = (tasks) => outermost(tasks).reduce((sum, { dur }) => sum + dur, 0);
+
+function byThread(work) {
+  const threads = new Map();
+  for (const event of work) {
+    const known = threads.get(thread(event));
+    if (known) known.push(event);
+    else threads.set(thread(event), [event]);
+  }
+  return threads;
+}
+
+/** Events inside another are part of it. */
+function outermost(tasks) {
+  const ordered = [...tasks].sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  let until = 0;
+  return ordered.filter(({ ts, dur }) => {
+    if (ts < until) return false;
+    until = ts + dur;
+    return true;
+  });
+}
