@@ -5,9 +5,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { apiOf } from "../lib/api.mjs";
 import { FRENCH, openBrowser, picture, signIn, walk } from "../lib/browser.mjs";
 import { asOfToday, ORDER, WEDNESDAY } from "../lib/lists.mjs";
+import { allow, emptyCart, plain } from "../lib/orders.mjs";
 import { startServer } from "../lib/server.mjs";
 
 let folder;
@@ -18,7 +18,8 @@ let staff;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "dbc-order-"));
   server = await startServer(await asOfToday(WEDNESDAY, folder));
-  await trust(server, 10_000_000);
+  await allow(server, { credit_limit_cents: 10_000_000 });
+  await emptyCart(server, server.people.clients[0]);
   buyer = await openBrowser(server);
   staff = await openBrowser(server);
 });
@@ -29,14 +30,11 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const plain = (text) => text.replace(/[\s\u00a0\u202f]+/g, " ");
-
 test("a buyer's list becomes two orders, the supplier answers, the buyer decides", async () => {
   await walk(buyer, async (page) => {
     await signIn(page, server.people.clients[0], FRENCH);
     await page.waitForURL("**/catalog/**");
     await page.goto("/cart/");
-    await emptyCart(page);
     await page.getByRole("button", { name: "Ajouter une liste" }).first().click();
     await page.getByLabel("Choisir un fichier").setInputFiles(ORDER.asked);
     // 39 lines by SKU, 2 by their characteristics, 2 that are in no list.
@@ -87,35 +85,3 @@ test("a buyer's list becomes two orders, the supplier answers, the buyer decides
     await picture(page, "buyer-order");
   });
 });
-
-/** Lets the first client owe so many cents: the order of the samples is worth more than a demonstration's limit. */
-async function trust(server, credit_limit_cents) {
-  const api = await apiOf(server, server.people.staff);
-  const { items } = await api("/api/clients?status=active");
-  const found = items.find(({ name }) => name === "Téléphonie du Port");
-  const { name, country, vat_number, siren, siret, phone, billing_email, group, payment_terms, approval_above_cents, version } =
-    await api(`/api/clients/${found.id}`);
-  const fields = { name, country, vat_number, siren, siret, phone, billing_email, payment_terms, approval_above_cents };
-  await api(`/api/clients/${found.id}`, {
-    method: "PATCH",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...fields, group_id: group?.id ?? null, credit_limit_cents, version }),
-  });
-}
-
-/** The demonstration's people have carts of their own. */
-async function emptyCart(page) {
-  await page.getByRole("heading", { name: "Panier" }).waitFor();
-  await page.getByRole("button", { name: "Ajouter une liste" }).first().waitFor();
-  const removes = page.getByRole("button", { name: /^Retirer / });
-  await page.waitForTimeout(500);
-  for (let left = await removes.count(); left > 0; left -= 1) {
-    await removes.first().click();
-    await removes.nth(left - 1).waitFor({ state: "detached" });
-  }
-  const doubts = page.getByRole("button", { name: "Laisser" });
-  for (let left = await doubts.count(); left > 0; left -= 1) {
-    await doubts.first().click();
-    await doubts.nth(left - 1).waitFor({ state: "detached" });
-  }
-}
