@@ -13,8 +13,8 @@ use totp_rs::{Builder, Secret, Totp};
 pub const SECRET_BYTES: usize = 20;
 /// Recovery codes of one person.
 pub const RECOVERY_CODES: usize = 10;
-/// 24 characters of 5 bits each: 120 bits, enough for a plain hash (OWASP ASVS 5.0, 6.5.2).
-const RECOVERY_LENGTH: usize = 24;
+/// 28 characters of 5 bits each: 140 bits, enough for a plain hash and beyond guessing (OWASP ASVS 5.0, 6.5.2, 11.5.1).
+const RECOVERY_LENGTH: usize = 28;
 /// Neither I nor O, 0 nor 1: they are read from paper.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -143,8 +143,8 @@ mod tests {
     fn codes_are_read_as_people_type_them() {
         assert_eq!(Typed::read(" 123 456 "), Some(Typed::Code("123456".to_owned())));
         assert_eq!(
-            Typed::read("abcd-efgh jkmn-2345 abcd-EFGH"),
-            Some(Typed::Recovery("ABCDEFGHJKMN2345ABCDEFGH".to_owned()))
+            Typed::read("abcd-efgh jkmn-2345 abcd-EFGH wxyz"),
+            Some(Typed::Recovery("ABCDEFGHJKMN2345ABCDEFGHWXYZ".to_owned()))
         );
         for nonsense in ["", "12345", "1234567", "abcdef", "abcd-efgh-jkmn-2345"] {
             assert_eq!(Typed::read(nonsense), None, "{nonsense}");

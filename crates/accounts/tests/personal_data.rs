@@ -73,6 +73,12 @@ async fn a_person_gets_a_copy_and_is_then_forgotten_but_not_what_they_did() {
     let software = app.as_nobody().with_token(token["token"].as_str().unwrap());
     software.post("/api/auth/impersonation/end").await.expect_problem(401, "not_authenticated");
 
+    // Colleagues and staff read who they were not: neither the name nor a made-up address.
+    let company = staff.get(&format!("/api/clients/{client}")).await.expect(200).json();
+    let person = &company["people"][0];
+    assert_eq!((&person["erased"], &person["email"]), (&json!(true), &json!("")), "{person}");
+    assert_eq!(person["name"], "Personne effacée · Erased person");
+
     // The record still says that one and the same person did it, and who erased them.
     let log = staff.get(&format!("/api/audit?actor={nora}")).await.json();
     assert_eq!(log["items"].as_array().unwrap().len(), 2);

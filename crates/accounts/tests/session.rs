@@ -39,6 +39,22 @@ async fn a_page_that_is_loaded_again_stays_logged_in_and_gets_a_new_cookie() {
 }
 
 #[tokio::test]
+async fn logging_in_again_in_the_same_browser_ends_the_session_of_before() {
+    let (app, browser) = logged_in().await;
+    let email = browser.get("/api/auth/me").await.json()["email"].as_str().unwrap().to_owned();
+    let mut again = app.as_nobody().with_cookie(browser.cookie().unwrap());
+    again.log_in(&email, "not the password").await.expect(401);
+    browser.post("/api/write").await.expect(200);
+    again.log_in(&email, PASSWORD).await.expect(200);
+    browser.post("/api/write").await.expect_problem(401, "not_authenticated");
+    again.post("/api/write").await.expect(200);
+    app.as_nobody().with_cookie(browser.cookie().unwrap()).refresh().await.expect_problem(401, "session_expired");
+    let mut elsewhere = app.as_nobody();
+    elsewhere.log_in(&email, PASSWORD).await.expect(200);
+    again.post("/api/write").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_given_again() {
     let (app, browser) = logged_in().await;
     let lost = browser.clone().refresh().await.expect(200);

@@ -33,3 +33,13 @@ pub struct Notification {
 pub async fn notify(tx: &mut Tx, clock: &Clock, notification: &Notification) -> Result<bool, sqlx::Error> {
     queries::insert(tx, clock.new_id(), clock.now(), notification).await
 }
+
+/// Tells several people in one statement. Gives those who were not told before.
+pub async fn notify_all(
+    tx: &mut Tx,
+    clock: &Clock,
+    notifications: &[Notification],
+) -> Result<Vec<UserId>, sqlx::Error> {
+    let ids: Vec<_> = notifications.iter().map(|_| clock.new_id()).collect();
+    queries::insert_all(tx, &ids, clock.now(), notifications).await
+}

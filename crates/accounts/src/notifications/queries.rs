@@ -34,6 +34,42 @@ pub(super) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
+/// The same for several people; gives those for whom it is new.
+pub(super) async fn insert_all(
+    tx: &mut Tx,
+    ids: &[Uuid],
+    now: DateTime<Utc>,
+    told: &[Notification],
+) -> Result<Vec<UserId>, sqlx::Error> {
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users: Vec<Uuid> = told.iter().map(|one| one.user.uuid()).collect();
+    let text = |of: fn(&Notification) -> &str| told.iter().map(|one| of(one).to_owned()).collect::<Vec<String>>();
+    let links: Vec<Option<String>> = told.iter().map(|one| one.link.clone()).collect();
+    let fresh = sqlx::query_scalar!(
+        "insert into notifications (id, user_id, kind, title_fr, title_en, body_fr, body_en, link, dedup_key, created_at)
+         select n.*, $10
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                       $9::text[]) as n
+         on conflict (user_id, dedup_key) do nothing
+         returning user_id",
+        ids,
+        &users,
+        &text(|one| one.kind),
+        &text(|one| one.title.of(Language::Fr)),
+        &text(|one| one.title.of(Language::En)),
+        &text(|one| one.body.of(Language::Fr)),
+        &text(|one| one.body.of(Language::En)),
+        &links as &[Option<String>],
+        &text(|one| &one.dedup_key),
+        now,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(fresh.into_iter().map(UserId::new).collect())
+}
+
 /// A notification as it is kept.
 pub(super) struct Row {
     pub id: Uuid,

@@ -16,7 +16,7 @@ pub struct Colleague {
     pub id: Uuid,
     /// Their name.
     pub name: String,
-    /// Their address.
+    /// Their address; empty once they were erased.
     pub email: String,
     /// Their role.
     #[schema(pattern = "^(owner|buyer|viewer)$")]
@@ -28,13 +28,17 @@ pub struct Colleague {
     pub last_login_at: Option<DateTime<Utc>>,
     /// True for the one who asks.
     pub is_me: bool,
+    /// Their name and address were erased.
+    pub erased: bool,
 }
 
 /// The people of a company.
 pub async fn of(tx: &mut Tx, client: ClientId, me: UserId) -> Result<Vec<Colleague>, sqlx::Error> {
     sqlx::query_as!(
         Colleague,
-        r#"select id, name, email, company_role as "company_role!", status, last_login_at, id = $2 as "is_me!"
+        r#"select id, name, case when erased_at is null then email else '' end as "email!",
+                  company_role as "company_role!", status, last_login_at, id = $2 as "is_me!",
+                  erased_at is not null as "erased!"
              from users where client_id = $1 and status <> 'removed' order by lower(name), id"#,
         client.uuid(),
         me.uuid()

@@ -6,7 +6,7 @@ use dbc_ground::db::Tx;
 use serde_json::Value;
 
 /// What stands in place of a name.
-pub const ERASED: &str = "Compte effacé";
+pub const ERASED: &str = "Personne effacée · Erased person";
 
 /// Everything about the person, as one JSON object; `None` when there is no such person. Secrets and hashes are left
 /// out: they are not data about the person that anybody can read.

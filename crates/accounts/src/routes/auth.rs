@@ -189,8 +189,15 @@ async fn log_in(
         source,
         user_agent: user_agent.to_owned(),
     };
+    let replaced = cookie::read(accounts.settings(), &headers);
     let working = accounts.clone();
-    let opened = uncut(async move { working.log_in(login).await }).await?;
+    let opened = uncut(async move {
+        let opened = working.log_in(login).await?;
+        // The browser's session of before is replaced together with its cookie.
+        working.log_out(replaced.as_deref(), source).await?;
+        Ok::<_, Problem>(opened)
+    });
+    let opened = opened.await?;
     Ok(session_answer(&accounts, opened))
 }
 

@@ -144,7 +144,7 @@ async fn who_was_erased_is_found_nowhere_in_the_base() {
     .fetch_one(&town.superuser)
     .await
     .unwrap();
-    assert_eq!(told, "Compte effacé vous attend.");
+    assert_eq!(told, "Personne effacée · Erased person vous attend.");
     let friends: i64 = sqlx::query_scalar("select count(*) from mails where recipient = 'friend@town.example'")
         .fetch_one(&town.superuser)
         .await
