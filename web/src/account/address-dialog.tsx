@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Address, addAddress, changeAddress } from "@/api/account";
+import type { Address, AddressFields } from "@/api/account";
 import { fieldError, hasCode } from "@/api/problem";
 import { Check } from "@/ui/check";
 import { CountrySelect } from "@/ui/country-select";
@@ -12,7 +12,6 @@ import { FormDialog } from "@/ui/form-dialog";
 import { Input } from "@/ui/input";
 import { Notice } from "@/ui/notice";
 import { say } from "@/ui/toast";
-import { useCompanyAgain } from "./use-company";
 
 type Line = "label" | "recipient" | "line1" | "line2" | "postcode" | "city" | "phone";
 
@@ -31,12 +30,18 @@ const COMPLETES: Record<Line, string> = {
 interface AddressDialogProps {
   /** `null` for a new one. */
   address: Address | null;
+  /** For papers rather than parcels: it needs no name and is never the one proposed for parcels. */
+  billing?: boolean;
+  /** Adds or changes it. */
+  run: (fields: AddressFields) => Promise<unknown>;
+  /** Reads the addresses again, after a change or because somebody else made one. */
+  again: () => Promise<void>;
   onClose: () => void;
 }
 
-export function AddressDialog({ address, onClose }: AddressDialogProps) {
+export function AddressDialog({ address, billing = false, run, again, onClose }: AddressDialogProps) {
   const t = useTranslations();
-  const again = useCompanyAgain();
+  const required = billing ? REQUIRED.filter((line) => line !== "label") : REQUIRED;
   const [lines, setLines] = useState<Record<Line, string>>({
     label: address?.label ?? "",
     recipient: address?.recipient ?? "",
@@ -49,10 +54,10 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
   const [country, setCountry] = useState(address?.country ?? "FR");
   const [preferred, setPreferred] = useState(address?.is_default ?? false);
   const [tried, setTried] = useState(false);
-  const complete = REQUIRED.every((line) => lines[line].trim() !== "");
+  const complete = required.every((line) => lines[line].trim() !== "");
   const save = useMutation({
-    mutationFn: () => {
-      const fields = {
+    mutationFn: () =>
+      run({
         label: lines.label.trim(),
         recipient: lines.recipient.trim(),
         line1: lines.line1.trim(),
@@ -61,12 +66,8 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
         city: lines.city.trim(),
         country,
         phone: lines.phone.trim() || null,
-        is_default: preferred,
-      };
-      return address === null
-        ? addAddress(fields)
-        : changeAddress(address.id, { ...fields, version: address.version });
-    },
+        is_default: preferred && !billing,
+      }),
     onSuccess: async () => {
       await again();
       say(t("account.saved"));
@@ -83,14 +84,14 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
       label={t(`addresses.${name}`)}
       hint={rest.hint}
       error={
-        tried && REQUIRED.includes(name) && lines[name].trim() === ""
+        tried && required.includes(name) && lines[name].trim() === ""
           ? t("account.missing")
           : fieldError(save.error, name)
       }
     >
       {(control) => (
         <Input
-          autoFocus={name === "label"}
+          autoFocus={name === (billing ? "recipient" : "label")}
           autoComplete={COMPLETES[name]}
           placeholder={rest.placeholder}
           value={lines[name]}
@@ -103,7 +104,13 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
 
   return (
     <FormDialog
-      title={address === null ? t("addresses.add") : t("addresses.editOf", { label: address.label })}
+      title={
+        billing
+          ? t("addresses.billing")
+          : address === null
+            ? t("addresses.add")
+            : t("addresses.editOf", { label: address.label })
+      }
       action={t("account.save")}
       busy={save.isPending}
       error={stale ? null : save.error}
@@ -118,7 +125,7 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
           {t("account.changedMeanwhile")}
         </Notice>
       )}
-      {line("label", { placeholder: t("addresses.labelPlaceholder") })}
+      {!billing && line("label", { placeholder: t("addresses.labelPlaceholder") })}
       {line("recipient")}
       {line("line1")}
       {line("line2")}
@@ -130,9 +137,11 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
         {(control) => <CountrySelect value={country} onChange={setCountry} control={control} />}
       </Field>
       {line("phone", { hint: t("addresses.phoneHint") })}
-      <Check checked={preferred} onChange={(event) => setPreferred(event.target.checked)}>
-        {t("addresses.makeDefault")}
-      </Check>
+      {!billing && (
+        <Check checked={preferred} onChange={(event) => setPreferred(event.target.checked)}>
+          {t("addresses.makeDefault")}
+        </Check>
+      )}
     </FormDialog>
   );
 }

@@ -4,15 +4,14 @@ import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Address, addAddress, removeAddress } from "@/api/account";
-import { useFormat } from "@/i18n/use-format";
-import { countryName } from "@/lib/countries";
+import { type Address, addAddress, changeAddress, removeAddress } from "@/api/account";
 import { Empty, ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { ServerSaid } from "@/ui/form-dialog";
 import { Block, LinesSkeleton } from "@/ui/page";
 import { say } from "@/ui/toast";
 import { AddressDialog } from "./address-dialog";
+import { AddressLines } from "./address-lines";
 import { useCompany, useCompanyAgain, useIsOwner } from "./use-company";
 
 /** Where parcels go. */
@@ -60,7 +59,7 @@ export default function Addresses() {
                 key={address.id}
                 className="flex flex-wrap items-start gap-x-4 gap-y-2 border-line border-b py-3"
               >
-                <Lines address={address} />
+                <AddressLines address={address} />
                 {owner && (
                   <div className="flex gap-2">
                     <Button
@@ -89,34 +88,17 @@ export default function Addresses() {
         <LinesSkeleton label={t("common.loading")} lines={3} />
       )}
       {editing && (
-        <AddressDialog address={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+        <AddressDialog
+          address={editing === "new" ? null : editing}
+          run={(fields) =>
+            editing === "new"
+              ? addAddress(fields)
+              : changeAddress(editing.id, { ...fields, version: editing.version })
+          }
+          again={again}
+          onClose={() => setEditing(null)}
+        />
       )}
     </Block>
-  );
-}
-
-function Lines({ address }: { address: Address }) {
-  const t = useTranslations("addresses");
-  const { language } = useFormat();
-  return (
-    <address className="min-w-0 flex-1 text-grid text-ink-2 not-italic max-sm:basis-full">
-      <p className="font-medium text-body text-ink">
-        {address.label}
-        {address.is_default && (
-          <span className="ml-2 rounded-sm bg-accent-soft px-1.5 py-0.5 font-medium text-accent-strong text-note">
-            {t("default")}
-          </span>
-        )}
-      </p>
-      {address.recipient && <p>{address.recipient}</p>}
-      <p>
-        {address.line1}
-        {address.line2 && `, ${address.line2}`}
-      </p>
-      <p>
-        {address.postcode} {address.city}, {countryName(address.country, language)}
-      </p>
-      {address.phone && <p>{address.phone}</p>}
-    </address>
   );
 }

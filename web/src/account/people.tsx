@@ -74,7 +74,7 @@ export default function People() {
               <Person
                 key={person.id}
                 person={person}
-                editable={owner && !person.is_me}
+                editable={owner && !person.is_me && !person.erased}
                 busy={role.isPending}
                 onRole={(next) => role.mutate({ person, role: next })}
                 onRemove={() => setLeaving(person)}
@@ -126,10 +126,10 @@ function Person({ person, editable, busy, onRole, onRemove }: PersonProps) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-3">
       <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className={cx("truncate font-medium", person.status !== "active" && "text-ink-3")}>
-          {person.name}
+          {person.erased ? t("people.erased") : person.name}
           {person.is_me && <span className="ml-2 font-normal text-ink-3">({t("people.me")})</span>}
         </p>
-        <p className="truncate text-grid text-ink-2">{person.email}</p>
+        {!person.erased && <p className="truncate text-grid text-ink-2">{person.email}</p>}
         <p className="text-ink-3 text-note">
           {person.last_login_at === null
             ? t("people.never")

@@ -1,5 +1,5 @@
 /** What staff ask about client companies and their people. */
-import type { CompanyRole } from "./account";
+import type { AddressFields, CompanyRole } from "./account";
 import { answered, done } from "./body";
 import { client } from "./client";
 import { file, filled } from "./file";
@@ -65,3 +65,12 @@ export const erasePerson = (id: string, reason: string) =>
 
 export const inviteInto = (id: string, body: { email: string; name: string; company_role: CompanyRole }) =>
   done(client.POST(`${ONE}/invitations`, { ...path(id), body }));
+
+const ADDRESSES = "/api/clients/{id}/addresses";
+const addressPath = (id: string, address: string) => ({ params: { path: { id, address } } });
+export const addAddressOf = (id: string, body: AddressFields & { kind: "billing" | "delivery" }) =>
+  done(client.POST(ADDRESSES, { ...path(id), body }));
+export const changeAddressOf = (id: string, address: string, body: AddressFields & { version: number }) =>
+  done(client.PATCH(`${ADDRESSES}/{address}`, { ...addressPath(id, address), body }));
+export const removeAddressOf = (id: string, address: string) =>
+  done(client.DELETE(`${ADDRESSES}/{address}`, addressPath(id, address)));

@@ -5328,8 +5328,10 @@ export interface components {
         Colleague: {
             /** @description Their role. */
             company_role: string;
-            /** @description Their address. */
+            /** @description Their address; empty once they were erased. */
             email: string;
+            /** @description Their name and address were erased. */
+            erased: boolean;
             /**
              * Format: uuid
              * @description Their id.

@@ -15,6 +15,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { catalogueState, searchCatalogue } from "@/api/catalogue";
 import { hasCode } from "@/api/problem";
 import type { CataloguePage, CatalogueState, Offer } from "@/api/types";
+import { useAuth } from "@/auth/store";
 import { keepView, lastView } from "./product-cache";
 import { formatView, queryOf, type View } from "./view";
 
@@ -68,9 +69,11 @@ export function useCatalogue(userId: string, view: View): Catalogue {
   const state = useWatch(userId, first.data?.version);
 
   const { data, isPlaceholderData, dataUpdatedAt } = first;
+  // What staff see names costs, which no browser keeps.
+  const kept = useAuth((auth) => auth.user?.role !== "admin");
   useEffect(() => {
-    if (data && !isPlaceholderData) void keepView(userId, name, data, dataUpdatedAt);
-  }, [userId, name, data, isPlaceholderData, dataUpdatedAt]);
+    if (kept && data && !isPlaceholderData) void keepView(userId, name, data, dataUpdatedAt);
+  }, [kept, userId, name, data, isPlaceholderData, dataUpdatedAt]);
 
   const [range, setRange] = useState({ from: 0, to: 0 });
   const show = useCallback((from: number, to: number) => {

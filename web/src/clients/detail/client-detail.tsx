@@ -6,7 +6,6 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Client } from "@/api/clients";
 import { useFormat } from "@/i18n/use-format";
-import { countryName } from "@/lib/countries";
 import { useShortcut } from "@/lib/shortcuts";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button, IconButton } from "@/ui/button";
@@ -16,6 +15,7 @@ import { type Decision, DecisionDialog } from "../decide/decision-dialog";
 import { possible } from "../list/client-list";
 import { StatusBadge } from "../status-badge";
 import { useClient, useMay } from "../use-clients";
+import { Addresses } from "./addresses";
 import { Identity } from "./identity";
 import { People } from "./people";
 import { Reactivate } from "./reactivate";
@@ -82,6 +82,12 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
           </span>
         }
       >
+        {client.status === "active" && (
+          <>
+            <HeadLink href={`/admin/orders/?client_id=${client.id}`}>{t("itsOrders")}</HeadLink>
+            <HeadLink href={`/cart/?client=${client.id}`}>{t("fillCart")}</HeadLink>
+          </>
+        )}
         {mayWrite && (
           <>
             {possible("refuse", client) && (
@@ -132,7 +138,7 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
           </div>
           <div>
             <People client={client} />
-            <Addresses client={client} />
+            <Addresses client={client} editable={mayWrite} />
             {mayAudit && (
               <Block title={t("historyTitle")}>
                 <a
@@ -154,6 +160,17 @@ function Shown({ client, back }: { client: Client; back: ReactNode }) {
         />
       )}
     </>
+  );
+}
+
+function HeadLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      className="inline-flex h-8 items-center rounded-md px-3 font-medium text-grid text-ink-2 hover:bg-hover hover:text-ink"
+    >
+      {children}
+    </a>
   );
 }
 
@@ -181,39 +198,6 @@ function Request({ client }: { client: Client }) {
         <blockquote className="whitespace-pre-line border-line-strong border-l-2 pl-3">{message}</blockquote>
       ) : (
         <p className="text-grid text-ink-3">{t("noMessage")}</p>
-      )}
-    </Block>
-  );
-}
-
-function Addresses({ client }: { client: Client }) {
-  const t = useTranslations("clients");
-  const { language } = useFormat();
-  const all = client.billing_address ? [client.billing_address, ...client.addresses] : client.addresses;
-  return (
-    <Block title={t("addressesTitle")}>
-      {all.length === 0 ? (
-        <p className="text-grid text-ink-3">{t("noAddresses")}</p>
-      ) : (
-        <ul className="flex flex-col gap-4">
-          {all.map((address) => (
-            <li key={address.id}>
-              <address className="text-grid text-ink-2 not-italic">
-                <p className="font-medium text-body text-ink">
-                  {address === client.billing_address ? t("billingAddress") : address.label}
-                </p>
-                {address.recipient && <p>{address.recipient}</p>}
-                <p>
-                  {address.line1}
-                  {address.line2 && `, ${address.line2}`}
-                </p>
-                <p>
-                  {address.postcode} {address.city}, {countryName(address.country, language)}
-                </p>
-              </address>
-            </li>
-          ))}
-        </ul>
       )}
     </Block>
   );

@@ -100,6 +100,7 @@ interface PersonProps {
 
 function Person({ person, open, onAct, onErase }: PersonProps) {
   const t = useTranslations("clients");
+  const people = useTranslations("people");
   const roles = useTranslations("roles");
   const format = useFormat();
   const text = useErrorText();
@@ -114,10 +115,10 @@ function Person({ person, open, onAct, onErase }: PersonProps) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b py-2.5">
       <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="truncate font-medium">
-          {person.name}
+          {person.erased ? people("erased") : person.name}
           <span className="ml-2 font-normal text-grid text-ink-3">{roles(person.company_role)}</span>
         </p>
-        <p className="truncate text-grid text-ink-2">{person.email}</p>
+        {!person.erased && <p className="truncate text-grid text-ink-2">{person.email}</p>}
         <p className="text-ink-3 text-note">
           {person.last_login_at === null
             ? t("never")
@@ -125,7 +126,7 @@ function Person({ person, open, onAct, onErase }: PersonProps) {
         </p>
       </div>
       {mayAct && open && <Button onClick={onAct}>{t("impersonate")}</Button>}
-      {mayData && (
+      {mayData && !person.erased && (
         <span className="flex">
           <IconButton
             label={t("exportOf", { name: person.name })}
