@@ -43,6 +43,16 @@ async fn people(accounts: &Accounts) -> Vec<(Role, String)> {
     people
 }
 
+/// Whether an operation takes or gives a file, which costs more than a usual request. Pages of documentation and streams
+/// of hints are none.
+fn moves_a_file(operation: &Value) -> bool {
+    let taken = operation["requestBody"]["content"].as_object().into_iter().flatten();
+    let given = operation["responses"].as_object().into_iter().flatten();
+    let given = given.flat_map(|(_, answer)| answer["content"].as_object().into_iter().flatten());
+    let usual = ["application/json", "application/problem+json", "text/html", "text/event-stream"];
+    taken.chain(given).any(|(kind, _)| !usual.contains(&kind.as_str()))
+}
+
 /// Method, path with ids that name nothing, permission. A route that names no known permission fails the test.
 fn operations(document: &Value) -> Vec<(Method, String, Permission)> {
     let mut operations = Vec::new();
@@ -55,6 +65,8 @@ fn operations(document: &Value) -> Vec<(Method, String, Permission)> {
                 true => "00000000-0000-0000-0000-000000000000".to_owned(),
                 false => part.to_owned(),
             };
+            let costly = moves_a_file(operation) && operation["x-cost"].as_u64().unwrap_or(1) < 2;
+            assert!(!costly, "{method} {pattern} moves a file: it names what it counts for in \"x-cost\"");
             operations.push((method, pattern.split('/').map(fill).collect::<Vec<_>>().join("/"), permission));
         }
     }

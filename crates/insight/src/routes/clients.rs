@@ -89,7 +89,7 @@ pub struct ClientTable {
 /// Sales by client, with segments and silence.
 #[utoipa::path(
     get, path = "/api/insight/clients", tag = "insight", params(Asked),
-    extensions(("x-permission" = json!("insight:read"))),
+    extensions(("x-permission" = json!("insight:read")), ("x-cost" = json!(5))),
     responses(
         (status = 200, description = "The table", body = ClientTable),
         (status = 400, description = "`invalid_period`"),

@@ -49,7 +49,7 @@ pub struct DepreciationTable {
 /// How the supplier's prices of models moved between the two ends of a period.
 #[utoipa::path(
     get, path = "/api/insight/depreciation", tag = "insight", params(Asked),
-    extensions(("x-permission" = json!("insight:read"))),
+    extensions(("x-permission" = json!("insight:read")), ("x-cost" = json!(5))),
     responses(
         (status = 200, description = "The table", body = DepreciationTable),
         (status = 400, description = "`invalid_period`"),

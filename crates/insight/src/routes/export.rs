@@ -51,7 +51,7 @@ struct ExportAsked {
 /// A table as a workbook.
 #[utoipa::path(
     get, path = "/api/insight/export.xlsx", tag = "insight", params(ExportAsked),
-    extensions(("x-permission" = json!("insight:read"))),
+    extensions(("x-permission" = json!("insight:read")), ("x-cost" = json!(20))),
     responses(
         (status = 200, description = "The workbook",
             content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),

@@ -49,7 +49,7 @@ pub struct ModelTable {
 /// Sales by model and storage.
 #[utoipa::path(
     get, path = "/api/insight/models", tag = "insight", params(Asked),
-    extensions(("x-permission" = json!("insight:read"))),
+    extensions(("x-permission" = json!("insight:read")), ("x-cost" = json!(5))),
     responses(
         (status = 200, description = "The table", body = ModelTable),
         (status = 400, description = "`invalid_period`"),

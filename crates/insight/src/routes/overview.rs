@@ -131,7 +131,7 @@ pub struct InsightOverview {
 /// The figures of a period beside those of as many days before, the chart, the way to an order, abandoned carts.
 #[utoipa::path(
     get, path = "/api/insight/overview", tag = "insight", params(Asked),
-    extensions(("x-permission" = json!("insight:read"))),
+    extensions(("x-permission" = json!("insight:read")), ("x-cost" = json!(5))),
     responses(
         (status = 200, description = "The figures", body = InsightOverview),
         (status = 400, description = "`invalid_period`"),
