@@ -84,6 +84,88 @@ test("another address is taken once its mail's link was opened", () =>
     await page.getByText(person.email).first().waitFor();
   }));
 
+test("who is refused reads the reason on the page that waited, in the mail, and at the door", () =>
+  walk(buyer, async (page) => {
+    const asking = await openBrowser(server);
+    const person = { email: "loic@quimper-portables.example", password: "verglas citron boussole" };
+    try {
+      await walk(asking, async (visitor) => {
+        await visitor.goto("/signup/");
+        await visitor.getByLabel("Raison sociale").fill("Quimper Portables");
+        await visitor.getByLabel("SIREN ou SIRET").fill("732 829 320");
+        await visitor.getByRole("button", { name: "L’utiliser" }).click();
+        await visitor.getByRole("button", { name: "Continuer" }).click();
+        await visitor.getByLabel("Adresse", { exact: true }).fill("2 place Terre-au-Duc");
+        await visitor.getByLabel("Code postal").fill("29000");
+        await visitor.getByLabel("Ville").fill("Quimper");
+        await visitor.getByRole("button", { name: "Continuer" }).click();
+        await visitor.getByLabel("Prénom et nom").fill("Loïc Le Bihan");
+        await visitor.getByLabel("Adresse e-mail professionnelle").fill(person.email);
+        await visitor.getByLabel("Mot de passe", { exact: true }).fill(person.password);
+        await visitor.getByRole("button", { name: "Envoyer la demande" }).click();
+        await visitor.waitForURL("**/pending/");
+      });
+      await walk(staff, async (office) => {
+        await office.goto("/admin/clients/?status=pending");
+        await office.getByRole("button", { name: "Quimper Portables", exact: true }).first().click();
+        await office.getByRole("button", { name: "Refuser" }).click();
+        const dialog = office.getByRole("dialog");
+        await dialog.getByRole("button", { name: "Refuser" }).click();
+        await dialog.getByText("Indiquez le motif.").waitFor();
+        await dialog.getByLabel("Motif").fill("Nous ne livrons que des revendeurs.");
+        await picture(office, "people-refuse");
+        await dialog.getByRole("button", { name: "Refuser" }).click();
+        await office.getByText("est refusé").first().waitFor();
+      });
+      await walk(asking, async (visitor) => {
+        await visitor.getByRole("heading", { name: "Votre demande n’a pas été retenue" }).waitFor();
+        await visitor.getByText("Nous ne livrons que des revendeurs.").waitFor();
+        await picture(visitor, "people-refused");
+        await signIn(visitor, person, FRENCH);
+        await visitor.getByText("Votre demande d’accès n’a pas été retenue").waitFor();
+      });
+      meant(asking, "/api/auth/login");
+      await walk(staff, async (office) => {
+        await office.goto("/admin/mails/");
+        await office.getByRole("button").filter({ hasText: person.email }).first().click();
+        await office.getByRole("button", { name: "Texte" }).click();
+        const text = await office.locator("article pre").innerText();
+        assert.match(text, /Nous ne livrons que des revendeurs\./);
+      });
+    } finally {
+      await asking.close();
+    }
+    await page.goto("/catalog/");
+  }));
+
+test("staff keep a company's addresses: one is added, proposed, and removed with a way back", () =>
+  walk(staff, async (page) => {
+    await page.goto("/admin/clients/?status=active");
+    await page.getByRole("button", { name: /Rheinhandy/ }).first().click();
+    await page.getByRole("button", { name: "Ajouter une adresse" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Nom", { exact: true }).fill("Lager Köln");
+    await dialog.getByLabel("Destinataire").fill("Rheinhandy GmbH");
+    await dialog.getByLabel("Adresse", { exact: true }).fill("Hafenstraße 12");
+    await dialog.getByLabel("Code postal").fill("50667");
+    await dialog.getByLabel("Ville").fill("Köln");
+    await dialog.getByLabel("Pays").selectOption("DE");
+    await dialog.getByLabel("Proposer cette adresse par défaut").check();
+    await picture(page, "people-address");
+    await dialog.getByRole("button", { name: "Enregistrer" }).click();
+    const added = page.getByRole("listitem").filter({ hasText: "Lager Köln" });
+    await added.getByText("Par défaut").waitFor();
+    await page.getByRole("button", { name: "Modifier Lager Köln" }).click();
+    await page.getByRole("dialog").getByLabel("Complément (facultatif)").fill("Tor 3");
+    await page.getByRole("dialog").getByRole("button", { name: "Enregistrer" }).click();
+    await added.getByText("Hafenstraße 12, Tor 3").waitFor();
+    await page.getByRole("button", { name: "Supprimer Lager Köln" }).click();
+    await added.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Rétablir" }).click();
+    await added.waitFor();
+    await picture(page, "people-addresses");
+  }));
+
 test("a suspended company is out at once, and back when staff say so", () =>
   walk(buyer, async (page) => {
     const second = server.people.clients[1];
@@ -137,6 +219,10 @@ test("a person gets a copy of his data, and its end", () =>
     await picture(page, "people-erase");
     await dialog.getByRole("button", { name: "Effacer définitivement" }).click();
     await page.getByText("Données effacées").waitFor();
+    const erased = page.getByRole("listitem").filter({ hasText: "Personne effacée" });
+    await erased.waitFor();
+    assert.equal(await erased.getByRole("button").count(), 0, "there is nothing left to export or erase");
+    assert.doesNotMatch(await page.locator("main").innerText(), /erased-/);
     await picture(page, "people-erased");
   }));
 
