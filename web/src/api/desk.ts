@@ -222,16 +222,26 @@ export type Proposal = Items<"/api/price-proposals"> & {
 export const proposals = async (state: string, signal: AbortSignal) =>
   (await answered(client.GET("/api/price-proposals", { params: { query: { state } }, signal })))
     .items as Proposal[];
-const reply = (version: number, said: string, counter_cents: number | null) => ({
+const reply = (version: number, said: string, counter_cents: number | null, floor_exception = "") => ({
   version,
   reply: said === "" ? null : said,
   counter_cents,
-  floor_exception: null,
+  floor_exception: floor_exception === "" ? null : floor_exception,
 });
-export const acceptProposal = ({ id, version }: Proposal, said: string) =>
-  done(client.POST("/api/price-proposals/{id}/accept", { ...one(id), body: reply(version, said, null) }));
-export const counterProposal = ({ id, version }: Proposal, said: string, cents: number) =>
-  done(client.POST("/api/price-proposals/{id}/counter", { ...one(id), body: reply(version, said, cents) }));
+export const acceptProposal = ({ id, version }: Proposal, said: string, exception: string) =>
+  done(
+    client.POST("/api/price-proposals/{id}/accept", {
+      ...one(id),
+      body: reply(version, said, null, exception),
+    }),
+  );
+export const counterProposal = ({ id, version }: Proposal, said: string, cents: number, exception: string) =>
+  done(
+    client.POST("/api/price-proposals/{id}/counter", {
+      ...one(id),
+      body: reply(version, said, cents, exception),
+    }),
+  );
 export const refuseProposal = ({ id, version }: Proposal, said: string) =>
   done(client.POST("/api/price-proposals/{id}/refuse", { ...one(id), body: reply(version, said, null) }));
 

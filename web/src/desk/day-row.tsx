@@ -47,7 +47,10 @@ export function DayRow({ section, item, current, busy, onAct }: DayRowProps) {
       {item.amount_cents !== null && <Money cents={item.amount_cents} className="w-24 text-right" />}
       <span
         title={format.moment(item.due_at ?? item.since)}
-        className={cx("w-36 text-right text-note", late ? "font-medium text-danger" : "text-ink-3")}
+        className={cx(
+          "w-40 whitespace-nowrap text-right text-note",
+          late ? "font-medium text-danger" : "text-ink-3",
+        )}
       >
         {item.due_at === null
           ? format.relative(item.since)

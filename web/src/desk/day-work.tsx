@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import type { Day } from "@/api/desk";
 import { useShortcut } from "@/lib/shortcuts";
 import { Empty } from "@/ui/blocks";
+import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { DayRow } from "./day-row";
 import { useDaySections } from "./day-sections";
@@ -15,6 +16,7 @@ import { useDayAct } from "./use-day-act";
 
 export function DayWork({ day }: { day: Day }) {
   const t = useTranslations("desk");
+  const today = useTranslations("day");
   const router = useRouter();
   const sections = useDaySections(day);
   const rows = useMemo(
@@ -22,7 +24,7 @@ export function DayWork({ day }: { day: Day }) {
     [sections],
   );
   const [deciding, setDeciding] = useState<{ section: string; id: string } | null>(null);
-  const { act, busy } = useDayAct((section, id) => setDeciding({ section, id }));
+  const { act, busy, groupAll } = useDayAct((section, id) => setDeciding({ section, id }));
   const [cursor, setCursor] = useState(0);
   const at = Math.min(cursor, Math.max(0, rows.length - 1));
   const current = rows[at];
@@ -75,6 +77,15 @@ export function DayWork({ day }: { day: Day }) {
               <h2 className="flex items-baseline gap-2 border-line-strong border-b pb-2 font-semibold text-[15px]">
                 {section.label}
                 <span className="font-normal text-grid text-ink-3 tabular-nums">{section.count}</span>
+                {section.code === "orders_to_send" && section.items.length > 1 && (
+                  <Button
+                    className="ml-auto min-w-32"
+                    disabled={busy}
+                    onClick={() => groupAll(section.items.map(({ id }) => id))}
+                  >
+                    {today("groupAll")}
+                  </Button>
+                )}
               </h2>
               <ul>
                 {section.items.map((item) => (

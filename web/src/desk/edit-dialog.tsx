@@ -96,10 +96,10 @@ export default function EditDialog({ order, onClose }: { order: Order; onClose: 
             <th scope="col" className="py-1 font-medium">
               {t("article")}
             </th>
-            <th scope="col" className="w-20 pl-2 text-right font-medium">
+            <th scope="col" className="pl-2 text-right font-medium">
               {t("quantity")}
             </th>
-            <th scope="col" className="w-28 pl-2 text-right font-medium">
+            <th scope="col" className="pl-2 text-right font-medium">
               {t("price")}
             </th>
           </tr>
@@ -115,7 +115,7 @@ export default function EditDialog({ order, onClose }: { order: Order; onClose: 
                   </span>
                 </span>
               </td>
-              <td className="pl-2">
+              <td className="min-w-20 pl-2">
                 <Input
                   dense
                   inputMode="numeric"
@@ -128,7 +128,7 @@ export default function EditDialog({ order, onClose }: { order: Order; onClose: 
                   }
                 />
               </td>
-              <td className="pl-2">
+              <td className="min-w-28 pl-2">
                 <Input
                   dense
                   inputMode="decimal"
@@ -151,7 +151,7 @@ export default function EditDialog({ order, onClose }: { order: Order; onClose: 
                   <span className="truncate font-medium">{offer.name}</span>
                 </span>
               </td>
-              <td className="pl-2">
+              <td className="min-w-20 pl-2">
                 <Input
                   dense
                   inputMode="numeric"

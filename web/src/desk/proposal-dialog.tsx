@@ -42,12 +42,20 @@ export default function ProposalDialog({ id, onClose }: { id: string; onClose: (
 
 function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void }) {
   const t = useTranslations("desk.proposal");
+  const edit = useTranslations("orderDesk.edit");
   const format = useFormat();
   const [said, setSaid] = useState("");
   const [price, setPrice] = useState("");
+  const [exception, setException] = useState("");
   const cents = centsOf(price);
-  const accepting = useAct((_: null) => acceptProposal(proposal, said), t("accepted"));
-  const countering = useAct((to: number) => counterProposal(proposal, said, to), t("countered"));
+  const floor = proposal.floor_cents ?? 0;
+  const below = Math.min(proposal.proposed_cents, cents ?? proposal.proposed_cents) < floor;
+  const excused = exception.trim().length >= 3;
+  const accepting = useAct((_: null) => acceptProposal(proposal, said, exception.trim()), t("accepted"));
+  const countering = useAct(
+    (to: number) => counterProposal(proposal, said, to, exception.trim()),
+    t("countered"),
+  );
   const refusing = useAct((_: null) => refuseProposal(proposal, said), t("refused"));
   const sendLater = useSendLater();
   function send(act: () => void) {
@@ -83,6 +91,18 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
           <TextArea rows={2} value={said} onChange={(event) => setSaid(event.target.value)} {...control} />
         )}
       </Field>
+      {below && (
+        <Field label={edit("exception")} hint={edit("exceptionHint")}>
+          {(control) => (
+            <Input
+              dense
+              value={exception}
+              onChange={(event) => setException(event.target.value)}
+              {...control}
+            />
+          )}
+        </Field>
+      )}
       <div className="flex flex-wrap items-end gap-2">
         <Field label={t("counter")} className="w-32">
           {(control) => (
@@ -95,14 +115,22 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
             />
           )}
         </Field>
-        <Button disabled={busy || !cents} onClick={() => cents && send(() => countering.mutate(cents))}>
+        <Button
+          disabled={busy || !cents || (cents < floor && !excused)}
+          onClick={() => cents && send(() => countering.mutate(cents))}
+        >
           {t("sendCounter")}
         </Button>
         <span className="flex-1" />
         <Button look="danger" disabled={busy} onClick={() => send(() => refusing.mutate(null))}>
           {t("refuse")}
         </Button>
-        <Button autoFocus look="primary" disabled={busy} onClick={() => send(() => accepting.mutate(null))}>
+        <Button
+          autoFocus
+          look="primary"
+          disabled={busy || (proposal.proposed_cents < floor && !excused)}
+          onClick={() => send(() => accepting.mutate(null))}
+        >
           {t("accept")}
         </Button>
       </div>

@@ -27,16 +27,17 @@ export function useDayAct(decide: (section: string, id: string) => void) {
     onSettled: again,
   });
   const grouping = useMutation({
-    mutationFn: (order: string) => groupOrders(null, [order], randomKey()),
+    mutationFn: (orders: string[]) => groupOrders(null, orders, randomKey()),
     onSuccess: (made) =>
       say(t("grouped", { number: made.number }), { label: t("undo"), run: () => ungrouping.mutate(made) }),
     onError: (error) => say(errorText(error)),
     onSettled: again,
   });
   return {
+    groupAll: (orders: string[]) => grouping.mutate(orders),
     busy: grouping.isPending || ungrouping.isPending,
     act(section: string, item: DayItem) {
-      if (section === "orders_to_send") grouping.mutate(item.id);
+      if (section === "orders_to_send") grouping.mutate([item.id]);
       else if (decidedInPlace(section)) decide(section, item.id);
       else router.push(item.href + (PLACES[section] ?? ""));
     },

@@ -21,6 +21,12 @@ export const daily: DailyMessages = {
       suspended: "ordering is suspended",
       bring: "Import",
     },
+    drafts: {
+      title: "Supplier orders to send",
+      line: "{supplier}, {orders, plural, one {one order} other {# orders}} of clients",
+      send: "Send",
+    },
+    groupAll: "Group all",
     risk: {
       title: "Lines at risk",
       line: "{number}, {client}: {listed} listed for {held} held",

@@ -21,6 +21,12 @@ export const daily = withFrenchSpaces({
       suspended: "les commandes sont suspendues",
       bring: "Importer",
     },
+    drafts: {
+      title: "Commandes fournisseur à envoyer",
+      line: "{supplier}, {orders, plural, one {une commande} other {# commandes}} de clients",
+      send: "Envoyer",
+    },
+    groupAll: "Tout grouper",
     risk: {
       title: "Lignes à risque",
       line: "{number}, {client} : {listed} en liste pour {held} réservées",

@@ -42,12 +42,16 @@ export function Interface() {
   return (
     <>
       <Status status={status.data} />
-      <div className="grid gap-x-12 xl:grid-cols-2">
-        <Looks />
-        <Messages />
-      </div>
-      {status.data.configured && <AskSupplier />}
-      <Calls status={status.data} />
+      {status.data.configured && (
+        <>
+          <div className="grid gap-x-12 xl:grid-cols-2">
+            <Looks />
+            <Messages />
+          </div>
+          <AskSupplier />
+          <Calls status={status.data} />
+        </>
+      )}
     </>
   );
 }
