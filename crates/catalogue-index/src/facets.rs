@@ -106,25 +106,50 @@ fn histogram(priced: &PricedCatalogue, rows: &RowSet) -> Option<PriceHistogram> 
     let cents = priced.prices.cents();
     let mut rows = rows.clone();
     rows.intersect(&priced.priced);
-    let (mut min, mut max) = (i64::MAX, i64::MIN);
-    for row in rows.iter() {
-        let price = cents[row as usize];
-        min = min.min(price);
-        max = max.max(price);
-    }
-    if min > max {
-        return None;
-    }
+    let (min, max) = ends(priced, &rows)?;
     let step = round_step(min, max);
     let first = min.div_euclid(step);
     let mut counts = vec![0u32; (max.div_euclid(step) - first + 1) as usize];
-    for row in rows.iter() {
-        counts[(cents[row as usize].div_euclid(step) - first) as usize] += 1;
+    match Divider::new(first.saturating_mul(step), max, step) {
+        Some(divider) => rows.iter().for_each(|row| counts[divider.step_of(cents[row as usize])] += 1),
+        None => rows.iter().for_each(|row| counts[(cents[row as usize].div_euclid(step) - first) as usize] += 1),
     }
     let edge = |place: i64| Money::from_cents((first + place).saturating_mul(step));
     let buckets =
         (0i64..).zip(counts).map(|(place, count)| PriceBucket { from: edge(place), to: edge(place + 1), count });
     Some(PriceHistogram { min: Money::from_cents(min), max: Money::from_cents(max), buckets: buckets.collect() })
+}
+
+/// The lowest and the highest price of rows that all have one; `None` when there is no row.
+fn ends(priced: &PricedCatalogue, rows: &RowSet) -> Option<(i64, i64)> {
+    let cents = priced.prices.cents();
+    if rows.count() < rows.universe() / FEW_ROWS_ONE_IN {
+        let prices = || rows.iter().map(|row| cents[row as usize]);
+        return prices().min().zip(prices().max());
+    }
+    let inside = |row: &&u32| rows.contains(**row);
+    let (first, last) = (priced.by_price.iter().find(inside)?, priced.by_price.iter().rev().find(inside)?);
+    Some((cents[*first as usize], cents[*last as usize]))
+}
+
+/// Divides by one number many times: a multiplication takes the place of each division. Exact for distances below 2^32.
+struct Divider {
+    origin: i64,
+    factor: u128,
+}
+
+impl Divider {
+    /// For numbers from `origin` to `highest`; `None` when they are too far apart.
+    fn new(origin: i64, highest: i64, step: i64) -> Option<Self> {
+        let step = u32::try_from(step).ok().filter(|step| *step > 0)?;
+        u32::try_from(highest.checked_sub(origin)?).ok()?;
+        Some(Divider { origin, factor: (1u128 << 64) / u128::from(step) + 1 })
+    }
+
+    fn step_of(&self, number: i64) -> usize {
+        let distance = (number - self.origin) as u32;
+        ((u128::from(distance) * self.factor) >> 64) as usize
+    }
 }
 
 /// The smallest of 1, 2, 5, 10, 20, 50… cents that covers the prices in [`MAX_BUCKETS`] steps.
@@ -142,7 +167,32 @@ fn round_step(min: i64, max: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn multiplying_finds_the_step_that_dividing_finds(
+            origin in -5_000i64..5_000,
+            step in prop::sample::select(vec![1i64, 2, 3, 5, 7, 10, 500, 5_000, 1_000_000, i64::from(u32::MAX)]),
+            distances in prop::collection::vec(0u32..=u32::MAX, 1..50),
+        ) {
+            let divider = Divider::new(origin, origin + i64::from(u32::MAX), step).unwrap();
+            for distance in distances.into_iter().chain([0, 1, u32::MAX]).map(i64::from) {
+                for distance in [distance, distance / step * step, (distance / step * step - 1).max(0)] {
+                    prop_assert_eq!(divider.step_of(origin + distance), (distance / step) as usize);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_too_far_apart_are_divided() {
+        assert!(Divider::new(0, 1 << 32, 5).is_none());
+        assert!(Divider::new(i64::MIN, i64::MAX, 5).is_none());
+        assert!(Divider::new(0, 100, 1 << 32).is_none());
+    }
 
     #[test]
     fn steps_are_round_and_few() {

@@ -15,6 +15,7 @@ mod facets;
 mod figures;
 mod filters;
 mod order;
+mod place;
 mod prices;
 mod query;
 mod record;
@@ -28,6 +29,7 @@ mod vocabulary;
 
 pub use catalogue::{Catalogue, Change};
 pub use facet::{BASE_STORAGE, Facet, IN_STOCK, OUT_OF_STOCK};
+pub use place::Place;
 pub use prices::{PriceBook, PricedCatalogue, Totals};
 pub use query::{Answer, Direction, FacetCount, Facets, PriceBucket, PriceHistogram, Query, Sort, Viewer};
 pub use record::{Badge, Badges, Header, Offer, OfferRecord, RowId};

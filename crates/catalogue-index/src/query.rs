@@ -6,6 +6,7 @@ use std::sync::Arc;
 use dbc_domain::money::Money;
 
 use crate::facet::Facet;
+use crate::place::Place;
 use crate::record::RowId;
 
 /// Who asks.
@@ -80,6 +81,8 @@ pub struct Query {
     pub sort: Sort,
     /// Direction of the order.
     pub direction: Direction,
+    /// Only rows after this place.
+    pub after: Option<Place>,
     /// Rows to skip.
     pub offset: usize,
     /// Rows to give at most.
@@ -97,6 +100,8 @@ pub struct Answer {
     pub units: u64,
     /// The page.
     pub rows: Vec<RowId>,
+    /// Where the next page begins; `None` when this is the last one.
+    pub next: Option<Place>,
     /// Counts, when asked for.
     pub facets: Option<Facets>,
 }

@@ -1,11 +1,10 @@
 //! Answering a query.
 
-use dbc_domain::money::{BasisPoints, Money};
-
-use crate::facet::{BRAND, Facet, GRADE, Home, STORAGE};
+use crate::facet::{BRAND, Facet, GRADE, STORAGE};
 use crate::facets;
 use crate::filters::Filters;
 use crate::order::Page;
+use crate::place::rank;
 use crate::prices::PricedCatalogue;
 use crate::query::{Answer, Direction, Query, Sort, Viewer};
 use crate::record::RowId;
@@ -17,10 +16,21 @@ impl PricedCatalogue {
         let filters = Filters::new(self, query, viewer);
         let found = filters.all();
         let quantities = &self.catalogue().figures.quantities;
+        let total = found.count();
+        let (rows, left) = match query.after {
+            None => (self.page(query, &found), total as usize),
+            Some(place) => {
+                let rest = self.behind(query, place, &found);
+                (self.page(query, &rest), rest.count() as usize)
+            }
+        };
+        let more = query.offset.saturating_add(rows.len()) < left;
+        let rows: Vec<RowId> = rows.into_iter().map(RowId).collect();
         Answer {
-            total: found.count(),
+            total,
             units: found.iter().map(|row| u64::from(quantities[row as usize])).sum(),
-            rows: self.page(query, &found).into_iter().map(RowId).collect(),
+            next: rows.last().filter(|_| more).map(|&last| self.place(query.sort, last)),
+            rows,
             facets: query.facets.then(|| facets::count(self, query, &filters, &found)),
         }
     }
@@ -48,59 +58,10 @@ impl PricedCatalogue {
             Sort::Sku => {
                 rows_in(&mut page, &descriptions.by_sku, query.direction, |row| &descriptions.skus[row as usize]);
             }
-            Sort::Ean => {
-                let number =
-                    |row: u32| descriptions.eans[row as usize].and_then(|ean| i64::try_from(ean.number()).ok());
-                return by_key(query, found, number);
-            }
-            Sort::Word(facet) => return by_key(query, found, self.word_key(facet)),
-            Sort::Cost => return by_key(query, found, |row| figures.costs.get(row).map(Money::cents)),
-            Sort::CampaignPrice => {
-                return by_key(query, found, |row| figures.get(row).campaign_price.map(Money::cents));
-            }
-            Sort::Margin => {
-                let margin = |row| Some((self.prices.get(row)? - figures.costs.get(row)?).cents());
-                return by_key(query, found, margin);
-            }
-            Sort::Markup => {
-                let markup = |row| BasisPoints::markup_between(figures.costs.get(row)?, self.prices.get(row)?);
-                return by_key(query, found, |row| markup(row).map(|markup| i64::from(markup.get())));
-            }
+            // No list is kept for these.
+            sort => return by_key(query, found, self.number(sort)),
         }
         page.rows
-    }
-
-    /// The place of a row's word among the words of the facet.
-    fn word_key(&self, facet: Facet) -> Box<dyn Fn(u32) -> Option<i64> + '_> {
-        let descriptions = &self.catalogue().descriptions;
-        let figures = &self.catalogue().figures;
-        let products = &descriptions.products;
-        match facet.home() {
-            Home::Product(column) => {
-                let none = products.words[column].code("");
-                let codes = &products.codes[column];
-                Box::new(move |row| {
-                    let code = codes[products.of_row[row as usize] as usize];
-                    (Some(code) != none).then_some(i64::from(code))
-                })
-            }
-            Home::Row(column) => {
-                let column = &descriptions.words[column];
-                let none = column.dictionary.code("");
-                Box::new(move |row| {
-                    let code = column.codes[row as usize];
-                    (Some(code) != none).then_some(i64::from(code))
-                })
-            }
-            Home::StorageClass => {
-                Box::new(|row| products.base_storage[products.of_row[row as usize] as usize].then_some(0))
-            }
-            Home::Badge => Box::new(|row| {
-                let place = figures.badge_rows.iter().position(|holders| holders.contains(row))?;
-                i64::try_from(place).ok()
-            }),
-            Home::Stock => Box::new(|row| Some(i64::from(!figures.in_stock.contains(row)))),
-        }
     }
 
     fn page_by_name(&self, direction: Direction, page: &mut Page<'_>) {
@@ -141,16 +102,24 @@ impl PricedCatalogue {
 /// A page by a key that no list is kept for: only the rows up to the end of the page are put in order. Rows without the
 /// key come last in both directions.
 fn by_key(query: &Query, found: &RowSet, key: impl Fn(u32) -> Option<i64>) -> Vec<u32> {
-    let place = |row: u32| match (key(row), query.direction) {
-        (Some(key), Direction::Ascending) => (false, key, row),
-        (Some(key), Direction::Descending) => (false, -key, row),
-        (None, _) => (true, 0, row),
-    };
-    let mut places: Vec<(bool, i64, u32)> = found.iter().map(place).collect();
-    let end = query.offset.saturating_add(query.limit).min(places.len());
+    let end = query.offset.saturating_add(query.limit).min(found.count() as usize);
     if query.offset >= end {
         return Vec::new();
     }
+    // No more is kept than twice what the page ends with; what lies behind the last of those is not even looked at.
+    let most = end.saturating_mul(2);
+    let mut places: Vec<(bool, i64, u32)> = Vec::with_capacity(most.min(found.count() as usize));
+    let mut last = None;
+    found.iter().for_each(|row| {
+        let place = rank(key(row), query.direction, row);
+        if last.is_none_or(|last| place < last) {
+            places.push(place);
+            if places.len() == most {
+                last = Some(*places.select_nth_unstable(end - 1).1);
+                places.truncate(end);
+            }
+        }
+    });
     if end < places.len() {
         places.select_nth_unstable(end);
         places.truncate(end);

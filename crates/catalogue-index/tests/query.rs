@@ -218,6 +218,19 @@ proptest! {
             }
             found.extend(page.rows);
         }
+        // The same pages, each from where the one before ended.
+        let mut followed: Vec<RowId> = Vec::new();
+        let mut after = None;
+        loop {
+            let page = priced.query(&Query { after, facets: false, ..query.clone() }, viewer);
+            prop_assert_eq!(page.total as usize, expected.len());
+            followed.extend(page.rows);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        prop_assert_eq!(&followed, &found);
         let ids = |seen: &&Seen| seen.offer.id;
         let found: Vec<_> = found.iter().map(|&row| priced.catalogue().record(row).unwrap().id).collect();
         prop_assert_eq!(found, expected.iter().map(ids).collect::<Vec<_>>());
