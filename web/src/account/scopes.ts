@@ -2,40 +2,43 @@
 
 import { useTranslations } from "use-intl";
 
-/** Keeping accounts is never a token's business: the server refuses these as scopes. */
-const NEVER = new Set([
-  "public",
-  "session",
-  "acting",
-  "audit:read",
-  "clients:read",
-  "clients:write",
-  "client:impersonate",
-  "company:read",
-  "company:manage",
-  "staff:manage",
-  "mail:read",
-  "personal-data:manage",
-]);
-
-const NAMES: Record<string, "catalogRead" | "ordersRead" | "ordersWrite"> = {
+/** What a token may be given, with its name in the texts. Keeping accounts and settings is never a token's business. */
+const NAMES = {
   "catalog:read": "catalogRead",
-  "order:read": "ordersRead",
-  "orders:read": "ordersRead",
-  "order:write": "ordersWrite",
-  "orders:write": "ordersWrite",
-};
+  "cart:write": "cartWrite",
+  "order:read": "orderRead",
+  "order:decide": "orderDecide",
+  "company:read": "companyRead",
+  "catalog:write": "catalogWrite",
+  "cost:read": "costRead",
+  "import:read": "importRead",
+  "import:write": "importWrite",
+  "margin:read": "marginRead",
+  "margin:write": "marginWrite",
+  "clients:read": "clientsRead",
+  "order:manage": "orderManage",
+  "order:ship": "orderShip",
+  "payment:read": "paymentRead",
+  "payment:write": "paymentWrite",
+  "supplier:read": "supplierRead",
+  "supplier:write": "supplierWrite",
+  "insight:read": "insightRead",
+  "day:read": "dayRead",
+} as const;
 
-/** The permissions of a person that a token may be given. */
-export function scopesOf(permissions: string[]): string[] {
-  return permissions.filter((code) => !NEVER.has(code));
+type Scope = keyof typeof NAMES;
+
+function isScope(code: string): code is Scope {
+  return Object.hasOwn(NAMES, code);
 }
 
-/** A scope in words; one that has none yet stays its code. */
+/** The permissions of a person that a token may be given, the most usual first. */
+export function scopesOf(permissions: string[]): string[] {
+  return Object.keys(NAMES).filter((code) => permissions.includes(code));
+}
+
+/** A scope in words; one that has none any more stays its code. */
 export function useScopeName(): (code: string) => string {
   const t = useTranslations("tokens.scope");
-  return (code) => {
-    const name = NAMES[code];
-    return name ? t(name) : t("other", { code });
-  };
+  return (code) => (isScope(code) ? t(NAMES[code]) : code);
 }
