@@ -44,11 +44,11 @@ export function DayRow({ section, item, current, busy, onAct }: DayRowProps) {
           {t("desk.units", { count: item.units, value: format.integer(item.units) })}
         </span>
       )}
-      {item.amount_cents !== null && <Money cents={item.amount_cents} className="w-24 text-right" />}
+      {item.amount_cents !== null && <Money cents={item.amount_cents} className="text-right md:w-24" />}
       <span
         title={format.moment(item.due_at ?? item.since)}
         className={cx(
-          "w-40 whitespace-nowrap text-right text-note",
+          "whitespace-nowrap md:w-40 text-right text-note",
           late ? "font-medium text-danger" : "text-ink-3",
         )}
       >
@@ -57,11 +57,11 @@ export function DayRow({ section, item, current, busy, onAct }: DayRowProps) {
           : t(late ? "desk.dueSince" : "desk.due", { when: format.relative(item.due_at) })}
       </span>
       {waiting ? (
-        <Button look="quiet" className="min-w-32" onClick={() => takeBack(key)}>
+        <Button look="quiet" className="min-w-24 md:min-w-32" onClick={() => takeBack(key)}>
           {t("day.undoInTime")}
         </Button>
       ) : (
-        <Button className="min-w-32" disabled={busy} onClick={onAct}>
+        <Button className="min-w-24 md:min-w-32" disabled={busy} onClick={onAct}>
           {item.action.label}
           {current && (
             <span className="pointer-coarse:hidden">

@@ -90,7 +90,7 @@ function Cases({ cases, none, open }: { cases: Case[]; none: string; open: (id: 
             one.closed_at !== null && "text-ink-3",
           )}
         >
-          <span className="w-32 shrink-0 font-medium">{one.number}</span>
+          <span className="w-36 shrink-0 whitespace-nowrap font-medium">{one.number}</span>
           <span className="min-w-52 flex-1">
             {one.product_name}
             <span className="block font-mono text-note">{imeiGroups(one.identifier)}</span>

@@ -83,7 +83,7 @@ function Line({ item }: { item: OrderItem }) {
           </s>
         )}
         {format.integer(item.quantity)}
-        {progress && <span className="block text-ink-3 text-note">{progress}</span>}
+        {progress && <span className="block whitespace-nowrap text-ink-3 text-note">{progress}</span>}
       </td>
       <td className="px-2.5 py-2 text-right max-md:hidden">
         <Money cents={item.price_cents} />

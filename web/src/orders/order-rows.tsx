@@ -109,7 +109,7 @@ function TableRow({ row, staff, href, selection }: TableRowProps) {
         <span className="flex items-center gap-2">
           <RegimeBadge regime={regimeOf(row)} />
           {/* The whole row leads to the order. */}
-          <Link href={href} className="font-medium after:absolute after:inset-0">
+          <Link href={href} className="whitespace-nowrap font-medium after:absolute after:inset-0">
             {row.number}
           </Link>
         </span>
@@ -120,7 +120,7 @@ function TableRow({ row, staff, href, selection }: TableRowProps) {
         <Due row={row} />
         {staff && <Warnings row={row} />}
       </td>
-      <td className="px-2.5 text-ink-2" title={format.moment(row.submitted_at)}>
+      <td className="whitespace-nowrap px-2.5 text-ink-2" title={format.moment(row.submitted_at)}>
         {format.relative(row.submitted_at)}
       </td>
       <td className="max-w-48 truncate px-2.5 text-ink-2">{row.customer_reference}</td>
@@ -170,7 +170,7 @@ function Due({ row }: { row: OrderRow }) {
   const due = row.answer_due_at ?? row.payment_due_at;
   if (due == null) return null;
   return (
-    <span className="block text-ink-3 text-note" title={format.moment(due)}>
+    <span className="block whitespace-nowrap text-ink-3 text-note" title={format.moment(due)}>
       {t("until_", { when: format.relative(due) })}
     </span>
   );

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { supplierOrders } from "@/api/desk";
 import { useFormat } from "@/i18n/use-format";
 import { Empty, ErrorBlock } from "@/ui/blocks";
+import { cx } from "@/ui/cx";
 import { Money } from "@/ui/money";
 import { LinesSkeleton } from "@/ui/page";
 
@@ -28,12 +29,23 @@ export function SupplierOrders() {
       <thead>
         <tr className="border-line border-b text-left text-ink-2 text-note">
           {(["number", "state", "reference", "sent"] as const).map((id) => (
-            <th key={id} scope="col" className="py-2 pr-3 font-medium">
+            <th
+              key={id}
+              scope="col"
+              className={cx(
+                "py-2 pr-3 font-medium",
+                (id === "reference" || id === "sent") && "max-md:hidden",
+              )}
+            >
               {t(`columns.${id}`)}
             </th>
           ))}
           {(["orders", "answered", "units", "cost"] as const).map((id) => (
-            <th key={id} scope="col" className="py-2 pl-3 text-right font-medium">
+            <th
+              key={id}
+              scope="col"
+              className={cx("py-2 pl-3 text-right font-medium", id === "orders" && "max-md:hidden")}
+            >
               {t(`columns.${id}`)}
             </th>
           ))}
@@ -45,15 +57,17 @@ export function SupplierOrders() {
             <td className="py-2 pr-3">
               <Link
                 href={`/admin/supplier/view/?id=${order.id}`}
-                className="font-medium after:absolute after:inset-0"
+                className="whitespace-nowrap font-medium after:absolute after:inset-0"
               >
                 {order.number}
               </Link>
             </td>
             <td className="pr-3">{states(order.state as "sent")}</td>
-            <td className="pr-3 font-mono text-note">{order.supplier_reference}</td>
-            <td className="pr-3 text-ink-2">{order.sent_at !== null && format.relative(order.sent_at)}</td>
-            <td className="pl-3 text-right tabular-nums">{order.orders}</td>
+            <td className="pr-3 font-mono text-note max-md:hidden">{order.supplier_reference}</td>
+            <td className="whitespace-nowrap pr-3 text-ink-2 max-md:hidden">
+              {order.sent_at !== null && format.relative(order.sent_at)}
+            </td>
+            <td className="pl-3 text-right tabular-nums max-md:hidden">{order.orders}</td>
             <td className="pl-3 text-right tabular-nums">
               {order.answered_lines} / {order.lines}
             </td>
