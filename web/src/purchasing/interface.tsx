@@ -152,9 +152,9 @@ function LookRow({ look }: { look: Look }) {
       <span className={cx("w-28 shrink-0 font-medium", look.error != null && "text-danger")}>
         {t(`lookStates.${look.state}`)}
       </span>
-      <span className="min-w-0 flex-1 truncate text-ink-2">
+      <span className="min-w-0 flex-1 truncate text-ink-2" title={look.error?.detail}>
         {look.error != null
-          ? look.error.detail
+          ? look.error.sentence
           : changed != null &&
             t("changes", {
               fresh: changed.new,
