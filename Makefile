@@ -45,7 +45,7 @@ generated: ## .sqlx, the OpenAPI document and the web's types, after a change of
 dev-db: ## a Postgres to write queries against; prints its address
 	@bash scripts/dev-db.sh start
 
-fuzz: ## feed the workbook readers with nonsense for a minute each
+fuzz: ## feed the readers of files with nonsense for three minutes each
 	@bash scripts/fuzz.sh
 
 schemathesis: ## made-up requests at every operation of the API; no fault, no undeclared answer

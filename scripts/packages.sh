@@ -3,6 +3,7 @@
 #   packages.sh run     what building and running needs
 #   packages.sh test    that, and what the tests need
 #   packages.sh slow    that, and what the slow tests need: LibreOffice, which opens what we write
+#   packages.sh lint    that, and what judges the sources: shellcheck, cargo-deny (built once, some minutes)
 #   packages.sh fuzz    that, and what fuzzing needs
 # Quiet when nothing is missing.
 set -euo pipefail
@@ -10,6 +11,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 # shellcheck source=scripts/lib/postgres.sh
 source "$ROOT/scripts/lib/postgres.sh"
+
+CARGO_DENY=0.20.2
 
 have cargo || fail "Rust is missing: install rustup (https://rustup.rs), which then fetches the version this project names."
 if ! have node || ! have npm; then
@@ -28,6 +31,13 @@ fi
 if [ "${1:-run}" = slow ]; then
   have soffice || missing+=(libreoffice-calc)
   python3 -c "import ensurepip, venv" 2>/dev/null || missing+=(python3-venv)
+fi
+if [ "${1:-run}" = lint ]; then
+  have shellcheck || missing+=(shellcheck)
+  if ! have cargo-deny; then
+    say "Building cargo-deny $CARGO_DENY ..."
+    cargo install --locked --quiet cargo-deny --version "$CARGO_DENY" || fail "cargo install cargo-deny failed."
+  fi
 fi
 if [ "${1:-run}" = fuzz ]; then
   have c++ || missing+=(g++)

@@ -284,3 +284,17 @@ fn every_hostile_file_stays_far_below_300_megabytes() {
         }
     }
 }
+
+/// As many columns of one name as a sheet can have: each gets a name of its own, in the time that reading takes.
+#[test]
+fn a_header_that_says_the_same_in_thousands_of_columns_is_read() {
+    let known = "SKU;Product Name;Price;Quantity";
+    let more = 16_384 - 4;
+    let header = format!("{known}{}", ";Lot".repeat(more));
+    let row = format!("001002700000001;Apple iPhone 12 64GB;100;1{}", ";x".repeat(more));
+    let read = read(&Source::bytes("list.csv", format!("{header}\n{row}\n").into_bytes()), &options()).unwrap();
+    assert_eq!(read.offers.len(), 1);
+    assert_eq!(read.extra_columns.len(), more);
+    assert_eq!(read.extra_columns[..2], ["Lot", "Lot (2)"]);
+    assert_eq!(read.extra_columns[more - 1], format!("Lot ({more})"));
+}

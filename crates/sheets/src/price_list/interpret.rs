@@ -1,6 +1,6 @@
 //! What one row of a price list means: an offer, a refusal with its reasons, or no data at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dbc_domain::finding::FindingCode;
 use dbc_domain::offer::{OfferKey, SupplierOffer};
@@ -171,6 +171,9 @@ fn extra_columns(header: &Header) -> Vec<(u32, String)> {
     };
     let has_type = header.position(VatType).is_some();
     let mut extra: Vec<(u32, String)> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    // The number to try next for a text that comes again: a header may say the same thing in thousands of columns.
+    let mut next: HashMap<&str, u32> = HashMap::new();
     for cell in header.cells() {
         let used = match cell.column {
             Some(
@@ -184,9 +187,9 @@ fn extra_columns(header: &Header) -> Vec<(u32, String)> {
             continue;
         }
         let mut name = cell.text.clone();
-        let mut copy = 1;
-        while extra.iter().any(|(_, taken)| *taken == name) {
-            copy += 1;
+        let copy = next.entry(&cell.text).or_insert(1);
+        while !taken.insert(name.clone()) {
+            *copy += 1;
             name = format!("{} ({copy})", cell.text);
         }
         extra.push((cell.position, name));
