@@ -1,10 +1,12 @@
 "use client";
 
 /** The cart: what is in it, what changed since, what it comes to, and submitting it. */
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Cart } from "@/api/carts";
+import { readClient } from "@/api/clients";
 import { useAuth } from "@/auth/store";
 import { setSearch, useSearch } from "@/lib/address";
 import { usePhone } from "@/lib/media";
@@ -49,7 +51,7 @@ function Page() {
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
-      <PageHead title={cart?.name ?? t("title")}>
+      <PageHead title={cart?.name ?? t("title")} lead={open.company !== null && <Whose id={open.company} />}>
         {cart?.state === "open" && submitted === null && (
           <Button onClick={() => setDialog("add")}>{t("addList")}</Button>
         )}
@@ -81,6 +83,17 @@ function Page() {
         </Suspense>
       )}
     </>
+  );
+}
+
+/** Staff are told whose cart it is. */
+function Whose({ id }: { id: string }) {
+  const t = useTranslations("cart");
+  const client = useQuery({ queryKey: ["client", id], queryFn: ({ signal }) => readClient(id, signal) });
+  return (
+    <a href={`/admin/clients/?id=${id}`} className="underline-offset-4 hover:underline">
+      {t("of", { client: client.data?.name ?? "…" })}
+    </a>
   );
 }
 

@@ -3,7 +3,7 @@
 /** Receipts of an order, recorded and undone. */
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { undoPayment } from "@/api/desk";
+import { undoPayment, writeOff } from "@/api/desk";
 import type { Order } from "@/api/orders";
 import { useAuth } from "@/auth/store";
 import { useFormat } from "@/i18n/use-format";
@@ -18,10 +18,12 @@ const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
 
 export function Payments({ order }: { order: Order }) {
   const t = useTranslations("desk.payments");
+  const daily = useTranslations("receipts");
   const format = useFormat();
   const again = useDeskAgain();
   const may = useAuth((state) => state.user?.permissions.includes("payment:write") ?? false);
   const [recording, setRecording] = useState(false);
+  const [writingOff, setWritingOff] = useState(false);
   const [undoing, setUndoing] = useState<string | null>(null);
   if (!may && order.payments.length === 0) return null;
   return (
@@ -30,7 +32,16 @@ export function Payments({ order }: { order: Order }) {
       actions={
         may &&
         order.client &&
-        order.state !== "cancelled" && <Button onClick={() => setRecording(true)}>{t("record")}</Button>
+        order.state !== "cancelled" && (
+          <>
+            {order.payment_state === "partly_paid" && (
+              <Button look="quiet" onClick={() => setWritingOff(true)}>
+                {daily("writeOff")}
+              </Button>
+            )}
+            <Button onClick={() => setRecording(true)}>{t("record")}</Button>
+          </>
+        )
       }
     >
       {order.payments.length === 0 ? (
@@ -62,6 +73,22 @@ export function Payments({ order }: { order: Order }) {
       )}
       <Suspense fallback={null}>
         {recording && <PaymentDialog order={order} onClose={() => setRecording(false)} />}
+        {writingOff && (
+          <ReasonDialog
+            title={daily("writeOffTitle", {
+              amount: format.money(Math.max(0, order.total_cents - order.received_cents)),
+            })}
+            text={daily("writeOffText")}
+            action={daily("writeOff")}
+            run={(reason) => writeOff(order.id, reason)}
+            onDone={() => {
+              setWritingOff(false);
+              say(daily("writtenOff"));
+              void again();
+            }}
+            onClose={() => setWritingOff(false)}
+          />
+        )}
         {undoing && (
           <ReasonDialog
             title={t("undoTitle")}

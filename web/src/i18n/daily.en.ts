@@ -161,6 +161,11 @@ export const daily: DailyMessages = {
     reference: "Reference",
     referenceHint: "The number of an order is enough to match it.",
     day: "Received on",
+    writeOff: "Write off the rest",
+    writeOffTitle: "Write off {amount}",
+    writeOffText:
+      "A small difference, within the limit of the settings, is given up. The reason stays in the log.",
+    writtenOff: "Difference written off",
     toAllocate: "To allocate",
     due: "{amount} due",
     nothingOwed: "This client owes nothing: the amount stays as credit.",

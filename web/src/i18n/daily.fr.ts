@@ -161,6 +161,11 @@ export const daily = withFrenchSpaces({
     reference: "Référence",
     referenceHint: "Un numéro de commande suffit à la rattacher.",
     day: "Reçu le",
+    writeOff: "Solder l’écart",
+    writeOffTitle: "Solder {amount}",
+    writeOffText:
+      "Un petit écart de règlement, dans la limite fixée aux paramètres, est abandonné. Le motif reste au journal.",
+    writtenOff: "Écart soldé",
     toAllocate: "À affecter",
     due: "reste dû {amount}",
     nothingOwed: "Ce client ne doit rien : le montant reste à son crédit.",

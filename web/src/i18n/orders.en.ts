@@ -4,6 +4,7 @@ import type { OrderMessages } from "./orders.fr";
 export const orders: OrderMessages = {
   cart: {
     title: "Cart",
+    of: "Filled for {client}",
     summary: "Summary",
     lines: "Lines of the cart",
     empty: "Your cart is empty",

@@ -4,6 +4,7 @@ import { withFrenchSpaces } from "./french-spaces";
 export const orders = withFrenchSpaces({
   cart: {
     title: "Panier",
+    of: "Rempli pour {client}",
     summary: "Récapitulatif",
     lines: "Lignes du panier",
     empty: "Votre panier est vide",

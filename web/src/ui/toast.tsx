@@ -57,7 +57,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-16 z-50 flex justify-center md:bottom-6"
+      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex justify-center px-4 md:bottom-16"
     >
       {text !== "" && (
         <p className="flex items-center gap-3 rounded-md bg-ink px-3 py-2 font-medium text-canvas text-grid shadow-float">
