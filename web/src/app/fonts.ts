@@ -36,10 +36,13 @@ export const narrowSpace = localFont({
   declarations: [{ prop: "unicode-range", value: "U+202F" }],
 });
 
+// Numbers of articles and phones are read after the prices: on a slow line their font does not delay the page. They stand
+// in cells of a fixed width, so that its arrival moves nothing.
 export const mono = localFont({
   src: "../../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-geist-mono",
   display: "swap",
+  preload: false,
   adjustFontFallback: false,
 });

@@ -64,17 +64,22 @@ function quickViews(view: View, facets: Facets | null): QuickView[] {
 interface QuickViewsProps {
   view: View;
   facets: Facets | null;
+  /** Their counts are on the way: they appear with them, rather than move when they come. */
+  waiting: boolean;
   onChange: (view: View) => void;
 }
 
-export function QuickViews({ view, facets, onChange }: QuickViewsProps) {
+export function QuickViews({ view, facets, waiting, onChange }: QuickViewsProps) {
   const t = useTranslations("catalogue.views");
   const format = useFormat();
   const shown = quickViews(view, facets).filter((quick) => quick.active || quick.count !== 0);
   return (
     <fieldset
       aria-label={t("label")}
-      className="flex min-w-0 gap-0.5 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]"
+      className={cx(
+        "flex min-w-0 gap-0.5 overflow-x-auto max-md:px-3 max-md:py-1.5 [scrollbar-width:none]",
+        waiting && "invisible",
+      )}
     >
       {shown.map(({ name, active, count, next }) => (
         <button

@@ -48,7 +48,12 @@ export function Toolbar({
           <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
           {actions}
         </div>
-        <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
+        <QuickViews
+          view={view}
+          facets={page?.facets ?? null}
+          waiting={!page && !failed}
+          onChange={onChange}
+        />
         <div className="flex items-center justify-between gap-3 px-4 pb-2">
           <Summary page={page} failed={failed} short />
           <SortSelect view={view} onChange={onChange} />
@@ -60,8 +65,9 @@ export function Toolbar({
     <div className="flex h-11 shrink-0 items-center gap-3 border-line border-b bg-surface px-4">
       <FilterButton view={view} open={filtersOpen} onClick={onFilters} />
       {search && <div className="w-[300px] min-w-[180px] shrink">{search}</div>}
-      <QuickViews view={view} facets={page?.facets ?? null} onChange={onChange} />
-      <div className="ml-auto min-w-0 shrink-[2]">
+      <QuickViews view={view} facets={page?.facets ?? null} waiting={!page && !failed} onChange={onChange} />
+      {/* Takes all the room from the start: it does not move when its figures arrive. */}
+      <div className="min-w-0 flex-[1_0_8rem] text-right">
         <Summary page={page} failed={failed} />
       </div>
       {actions}

@@ -238,6 +238,7 @@ export const en: Messages = {
       searches: "Saved searches",
       columns: "Choose columns",
       export: "Export the view",
+      create: "New article",
     },
     views: {
       label: "Views",
@@ -326,6 +327,7 @@ export const en: Messages = {
     uploadPercent: "{percent}%",
     uploadFailed: "“{name}” was not received",
     history: "Lists received",
+    older: "Older lists",
     historyColumns: {
       number: "No.",
       file: "File",

@@ -239,6 +239,7 @@ export const fr = withFrenchSpaces({
       searches: "Recherches enregistrées",
       columns: "Choisir les colonnes",
       export: "Exporter la vue",
+      create: "Nouvel article",
     },
     views: {
       label: "Vues",
@@ -328,6 +329,7 @@ export const fr = withFrenchSpaces({
     uploadPercent: "{percent} %",
     uploadFailed: "« {name} » n’a pas été reçu",
     history: "Listes reçues",
+    older: "Listes plus anciennes",
     historyColumns: {
       number: "N°",
       file: "Fichier",

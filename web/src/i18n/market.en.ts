@@ -70,6 +70,9 @@ export const market: MarketMessages = {
       rising: "Rising by {amount} a week",
       steady: "Steady",
       hover: "Price of {name}",
+      model: "{model} in grade {grade}",
+      modelHint:
+        "{count, plural, one {Median of # offer} other {Median of # offers}}, same storage and same scheme.",
     },
     substitutes: {
       title: "Instead",
@@ -89,6 +92,20 @@ export const market: MarketMessages = {
       saved: "Correction saved",
       nothing: "Nothing has changed.",
       withdrawn: "Take the offer off sale",
+      remove: "Delete the offer",
+      removeSure: "Delete for good",
+      removed: "Offer deleted",
+      newProduct: "New article",
+      newProductHint:
+        "An article of the house, outside the supplier’s list. It stays on sale when the next list arrives.",
+      newOffer: "Add an offer",
+      newOfferHint: "One more offer of {name}, entered by the house.",
+      sku: "SKU",
+      regime: "VAT scheme",
+      add: "Put on sale",
+      added: "On sale",
+      missing: "Please fill in.",
+      whichGrade: "Choose a grade",
       wrongAmount: "An amount such as 230 or 229.90.",
       wrongCount: "A whole number.",
       fields: {

@@ -70,6 +70,9 @@ export const market = withFrenchSpaces({
       rising: "En hausse de {amount} par semaine",
       steady: "Stable",
       hover: "Prix de {name}",
+      model: "{model} en grade {grade}",
+      modelHint:
+        "{count, plural, one {Médiane de # offre} other {Médiane de # offres}}, même stockage et même régime.",
     },
     substitutes: {
       title: "À la place",
@@ -89,6 +92,20 @@ export const market = withFrenchSpaces({
       saved: "Correction enregistrée",
       nothing: "Rien n’a changé.",
       withdrawn: "Retirer l’offre de la vente",
+      remove: "Supprimer l’offre",
+      removeSure: "Supprimer pour de bon",
+      removed: "Offre supprimée",
+      newProduct: "Nouvel article",
+      newProductHint:
+        "Un article de la maison, hors de la liste du fournisseur. Il reste en vente quand la liste suivante arrive.",
+      newOffer: "Ajouter une offre",
+      newOfferHint: "Une offre de plus pour {name}, saisie par la maison.",
+      sku: "SKU",
+      regime: "Régime de TVA",
+      add: "Mettre en vente",
+      added: "Mis en vente",
+      missing: "À remplir.",
+      whichGrade: "Choisir un grade",
       wrongAmount: "Un montant comme 230 ou 229,90.",
       wrongCount: "Un nombre entier.",
       fields: {

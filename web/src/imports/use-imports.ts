@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { catalogueState } from "@/api/catalogue";
 import { listImports, publishImport, readImport, rejectImport, retryImport } from "@/api/imports";
@@ -21,6 +21,22 @@ export function useImports() {
     queryFn: ({ signal }) => listImports({ offset: 0, limit: LIST_ROWS }, signal),
     refetchInterval: (query) =>
       query.state.data?.items.some((one) => isMoving(one.state)) ? LIST_POLL_MS : false,
+  });
+}
+
+/** Lists further back, page by page; the first page is `useImports`. */
+export function useOlderImports(pages: number) {
+  return useQueries({
+    queries: Array.from({ length: pages }, (_, page) => ({
+      queryKey: ["imports", "older", page],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        listImports({ offset: (page + 1) * LIST_ROWS, limit: LIST_ROWS }, signal),
+    })),
+    combine: (results) => ({
+      items: results.flatMap((result) => result.data?.items ?? []),
+      pending: results.some((result) => result.isPending),
+      error: results.find((result) => result.error !== null)?.error ?? null,
+    }),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   correctOffer,
   FIELDS,
   readCuration,
+  removeOffer,
 } from "@/api/curation";
 import type { Offer } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
@@ -99,6 +100,19 @@ function Form({ offer, curated, onDone }: FormProps) {
     onError: () => void client.invalidateQueries({ queryKey: ["product", "curation"] }),
   });
 
+  // Nothing brings a deleted offer back: the button asks once more.
+  const [sure, setSure] = useState(false);
+  const removing = useMutation({
+    mutationFn: () => removeOffer(curated),
+    onSuccess: () => {
+      catalogueChanged(client);
+      say(t("removed"));
+      onDone();
+    },
+    onError: () => void client.invalidateQueries({ queryKey: ["product", "curation"] }),
+  });
+  const refused = sending.error ?? removing.error;
+
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
@@ -117,9 +131,9 @@ function Form({ offer, curated, onDone }: FormProps) {
   return (
     <form id="curation" onSubmit={submit} className="flex flex-col gap-4 px-4 py-4">
       <p className="text-grid text-ink-2">{curated.manual ? t("manual") : t("hint")}</p>
-      {sending.isError && (
+      {refused !== null && (
         <Notice tone="danger" role="alert">
-          {errorText(sending.error)}
+          {errorText(refused)}
         </Notice>
       )}
       <div className="grid grid-cols-2 gap-x-3 gap-y-4">
@@ -168,6 +182,16 @@ function Form({ offer, curated, onDone }: FormProps) {
       <Check checked={withdrawn} onChange={(event) => setWithdrawn(event.target.checked)}>
         {t("withdrawn")}
       </Check>
+      {curated.manual && (
+        <Button
+          look="danger"
+          className="self-start"
+          disabled={removing.isPending}
+          onClick={() => (sure ? removing.mutate() : setSure(true))}
+        >
+          {t(sure ? "removeSure" : "remove")}
+        </Button>
+      )}
     </form>
   );
 }

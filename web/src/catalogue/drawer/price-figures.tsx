@@ -26,7 +26,8 @@ export function PriceFigures({ sku, offerId }: { sku: string; offerId: string })
   return series ? <Spans series={series} /> : null;
 }
 
-function Spans({ series }: { series: PriceSeries }) {
+/** Lowest and highest of a series, and its slope. */
+export function Spans({ series }: { series: PriceSeries }) {
   const t = useTranslations("market.prices");
   const format = useFormat();
   const spans = [

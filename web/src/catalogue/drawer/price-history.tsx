@@ -2,9 +2,8 @@
 
 /** The price as steps: it holds from one list to the next. Labelled on the line, with a table for screen readers. */
 import { useTranslations } from "use-intl";
-import type { PricePoint } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
-import { type Step, stepsOf } from "./price-steps";
+import { type PricedDay, type Step, stepsOf } from "./price-steps";
 
 const WIDTH = 432;
 const HEIGHT = 140;
@@ -14,7 +13,7 @@ const BOTTOM = 38;
 const AXIS = 18;
 const RIGHT = 74;
 
-export function PriceHistory({ points }: { points: PricePoint[] }) {
+export function PriceHistory({ points }: { points: PricedDay[] }) {
   const t = useTranslations("product");
   const format = useFormat();
   const steps = stepsOf(points, Date.now());

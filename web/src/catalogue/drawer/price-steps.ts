@@ -1,5 +1,8 @@
 import type { PricePoint } from "@/api/types";
 
+/** What the steps are made of. */
+export type PricedDay = Pick<PricePoint, "at" | "list_day" | "price_cents">;
+
 /** A price that held from one instant to the next change. */
 export interface Step {
   /** Milliseconds since the epoch. */
@@ -11,7 +14,7 @@ export interface Step {
 }
 
 /** When a price began: on the day of its list, which is what people remember it by. */
-function beginning(point: PricePoint): number {
+function beginning(point: PricedDay): number {
   return Date.parse(point.list_day ? `${point.list_day}T00:00:00Z` : point.at);
 }
 
@@ -19,7 +22,7 @@ function beginning(point: PricePoint): number {
  * The history as steps up to `now`. Points without price (the supplier had none that day) end a step and start none;
  * points that only moved the stock are merged; of two lists of one day the later counts.
  */
-export function stepsOf(points: PricePoint[], now: number): Step[] {
+export function stepsOf(points: PricedDay[], now: number): Step[] {
   const ordered = [...points].sort((a, b) => a.at.localeCompare(b.at));
   const steps: Step[] = [];
   let open = false;

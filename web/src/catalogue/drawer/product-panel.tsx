@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Copy, PencilLine } from "lucide-react";
+import { Copy, PencilLine, Plus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { product as readProduct } from "@/api/catalogue";
@@ -21,12 +21,15 @@ import { Money, Movement } from "@/ui/money";
 import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import { useLabels } from "../labels";
+import { Block } from "./block";
+import { ModelPrices } from "./model-prices";
 import { PriceFigures } from "./price-figures";
 import { PriceHistory } from "./price-history";
 import { SiblingMatrix } from "./sibling-matrix";
 import { Substitutes } from "./substitutes";
 
 const CurationDialog = lazy(() => import("../curation/curation-dialog"));
+const NewOfferDialog = lazy(() => import("../curation/new-offer-dialog"));
 
 interface ProductPanelProps {
   userId: string;
@@ -69,7 +72,7 @@ function Panel({
   const [first] = product.offers;
   const mayCorrect = useAuth((state) => state.user?.permissions.includes("catalog:write") ?? false);
   const buyer = useAuth((state) => state.user !== null && buys(state.user));
-  const [correcting, setCorrecting] = useState(false);
+  const [dialog, setDialog] = useState<"correct" | "add" | null>(null);
   const [regime, setRegime] = useState<Regime>(first?.regime ?? "marginal");
   const offer = product.offers.find((candidate) => candidate.regime === regime) ?? first;
   if (!offer)
@@ -117,21 +120,26 @@ function Panel({
       </header>
       <Attributes offer={offer} product={product} staff={staff} />
       {mayCorrect && (
-        <div className="border-line border-b px-4 py-2">
-          <Button icon={<PencilLine size={14} aria-hidden />} onClick={() => setCorrecting(true)}>
+        <div className="flex flex-wrap gap-2 border-line border-b px-4 py-2">
+          <Button icon={<PencilLine size={14} aria-hidden />} onClick={() => setDialog("correct")}>
             {t("market.curation.open")}
+          </Button>
+          <Button icon={<Plus size={14} aria-hidden />} onClick={() => setDialog("add")}>
+            {t("market.curation.newOffer")}
           </Button>
         </div>
       )}
-      {correcting && (
-        <Suspense fallback={null}>
-          <CurationDialog offer={offer} onClose={() => setCorrecting(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {dialog === "correct" && <CurationDialog offer={offer} onClose={() => setDialog(null)} />}
+        {dialog === "add" && (
+          <NewOfferDialog product={product} onClose={() => setDialog(null)} onDone={() => setDialog(null)} />
+        )}
+      </Suspense>
       <Block title={t("product.history")}>
         <PriceHistory points={product.history.filter((point) => point.regime === offer.regime)} />
         <PriceFigures sku={offer.sku} offerId={offer.id} />
       </Block>
+      <ModelPrices offer={offer} />
       <Block title={t("market.substitutes.title")}>
         <Substitutes offerId={offer.id} onOpen={onOpen} />
       </Block>
@@ -247,15 +255,6 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dt className="text-ink-3 text-note">{label}</dt>
       <dd className="flex min-h-5 items-center gap-1.5 text-grid">{children}</dd>
     </div>
-  );
-}
-
-function Block({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="border-line border-b px-4 py-4 last:border-0">
-      <h3 className="mb-2 font-medium text-grid">{title}</h3>
-      {children}
-    </section>
   );
 }
 
