@@ -8,6 +8,7 @@ import { acceptPrices, type Cart, refuseCart, submitCart, takeBack } from "@/api
 import { extraOf, NetworkError } from "@/api/problem";
 import { useAuth } from "@/auth/store";
 import { useFormat } from "@/i18n/use-format";
+import { setSearch } from "@/lib/address";
 import { randomKey } from "@/lib/random-key";
 import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
@@ -169,7 +170,12 @@ function useSending(open: OpenCart, cart: Cart, how: "submit" | "approve") {
       setKey(randomKey());
       if (answer.orders) useSubmitted.setState({ submitted: answer });
       else say(t("askedApproval"));
-      open.retry();
+      const address = new URLSearchParams(window.location.search);
+      // A draft that became orders is no more: the page goes back to the current cart.
+      if (answer.orders && address.has("id")) {
+        address.delete("id");
+        setSearch(address.toString());
+      } else open.retry();
     },
     onError: (error) => {
       // An answer was given: the next attempt is another one. Without one, the same may have succeeded.
