@@ -24,6 +24,7 @@ import { cx } from "@/ui/cx";
 import { Block, LinesSkeleton, PageHead } from "@/ui/page";
 import { Select } from "@/ui/select";
 import { say } from "@/ui/toast";
+import { useJobName } from "./job-name";
 
 const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
 
@@ -38,6 +39,7 @@ export function JobsPage() {
 }
 
 function Page() {
+  const nameOf = useJobName();
   const t = useTranslations("jobs");
   const loading = useTranslations("common")("loading");
   const params = new URLSearchParams(useSearch());
@@ -67,7 +69,7 @@ function Page() {
           <option value="">{t("allKinds")}</option>
           {jobs.data?.kinds.map((one) => (
             <option key={one.kind} value={one.kind}>
-              {one.kind}
+              {nameOf(one.kind)}
             </option>
           ))}
         </Select>
@@ -125,6 +127,7 @@ function useJobAct<V>(run: (value: V) => Promise<unknown>, said: string) {
 }
 
 function Kinds({ kinds }: { kinds: JobKind[] }) {
+  const nameOf = useJobName();
   const t = useTranslations("jobs");
   const format = useFormat();
   const client = useQueryClient();
@@ -140,7 +143,7 @@ function Kinds({ kinds }: { kinds: JobKind[] }) {
       <ul className="text-grid">
         {busy.map((kind) => (
           <li key={kind.kind} className="flex items-center gap-4 border-line/70 border-b py-1">
-            <span className="flex-1 font-mono text-note">{kind.kind}</span>
+            <span className="flex-1">{nameOf(kind.kind)}</span>
             <span className="text-ink-2">{t("running", { count: kind.running })}</span>
             <span className="text-ink-2">{t("waiting", { count: kind.waiting })}</span>
             <span className={kind.dead > 0 ? "font-medium text-danger" : "text-ink-3"}>
@@ -194,6 +197,7 @@ const TONES: Record<string, string> = {
 };
 
 function Run({ attempt }: { attempt: JobAttempt }) {
+  const nameOf = useJobName();
   const t = useTranslations("jobs");
   const format = useFormat();
   const may = useAuth((state) => state.user?.permissions.includes("job:write") ?? false);
@@ -205,7 +209,9 @@ function Run({ attempt }: { attempt: JobAttempt }) {
         <span className="w-28 shrink-0 text-ink-2" title={format.moment(attempt.started_at)}>
           {format.relative(attempt.started_at)}
         </span>
-        <span className="w-48 shrink-0 truncate font-mono text-note">{attempt.kind}</span>
+        <span className="w-60 shrink-0 truncate" title={attempt.kind}>
+          {nameOf(attempt.kind)}
+        </span>
         <span className={cx("w-24 shrink-0 font-medium", TONES[attempt.state])}>
           {t(`states.${attempt.state as "running"}`)}
         </span>
