@@ -119,6 +119,9 @@ create table supplier_devices (
     constraint supplier_devices_pkey primary key (supplier_order_id, identifier)
 );
 
+-- Devices that wait for staff to close the answer of their order.
+create index supplier_devices_waiting on supplier_devices (supplier_order_id) where handed_over_at is null;
+
 create table supplier_documents (
     supplier_order_id uuid not null constraint supplier_documents_order references supplier_orders (id),
     document_id text collate "C" not null constraint supplier_documents_document_id check (length(document_id) between 1 and 100),

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures::StreamExt;
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::simulator::Simulator;
 
@@ -40,11 +41,13 @@ pub enum FaultKind {
     Huge,
     /// 502 although what was asked for was done.
     LostAnswer,
+    /// A list with the first half of its rows, otherwise as it should be.
+    Shrunken,
 }
 
 impl FaultKind {
     /// Every kind.
-    pub const ALL: [FaultKind; 10] = [
+    pub const ALL: [FaultKind; 11] = [
         FaultKind::Unauthorised,
         FaultKind::Forbidden,
         FaultKind::RateLimited,
@@ -55,6 +58,7 @@ impl FaultKind {
         FaultKind::Html,
         FaultKind::Huge,
         FaultKind::LostAnswer,
+        FaultKind::Shrunken,
     ];
 }
 
@@ -162,6 +166,7 @@ pub(crate) async fn layer(State(simulator): State<Simulator>, request: Request, 
             next.run(request).await
         }
         FaultKind::Truncated => truncated(next.run(request).await).await,
+        FaultKind::Shrunken => shrunken(next.run(request).await).await,
         FaultKind::LostAnswer => {
             next.run(request).await;
             (StatusCode::BAD_GATEWAY, "Bad Gateway").into_response()
@@ -194,6 +199,21 @@ async fn truncated(response: Response) -> Response {
         Err(std::io::Error::other("the connection breaks here"))
     });
     Response::from_parts(parts, Body::from_stream(first.chain(end)))
+}
+
+/// The first half of a list's rows; whatever is no list stays as it is.
+async fn shrunken(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let half = match serde_json::from_slice::<Vec<Box<RawValue>>>(&bytes) {
+        Ok(mut rows) if rows.len() > 1 => {
+            rows.truncate(rows.len() / 2);
+            serde_json::to_vec(&rows).map(Bytes::from).unwrap_or(bytes)
+        }
+        _ => bytes,
+    };
+    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(half))
 }
 
 /// Rows without end, well, until the client has had enough.

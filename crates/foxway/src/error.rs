@@ -18,7 +18,7 @@ pub enum Error {
     #[error("the key has no right to this call (403)")]
     Forbidden,
     /// 429, with the wait that was asked for.
-    #[error("the supplier asks for fewer requests (429, wait {wait:?})")]
+    #[error("the supplier asks for fewer requests (429{})", asked(*.wait))]
     RateLimited {
         /// Retry-After, when there was one.
         wait: Option<Duration>,
@@ -75,7 +75,7 @@ pub enum Error {
     #[error("no connection to the supplier: {0}")]
     Connection(String),
     /// Too many failures in a row: nothing was asked.
-    #[error("the supplier failed repeatedly; the next try is at {until}")]
+    #[error("the supplier failed repeatedly; the next try is at {}", .until.format("%H:%M:%S UTC"))]
     Resting {
         /// When a request will be let through.
         until: DateTime<Utc>,
@@ -94,6 +94,11 @@ pub enum Error {
     /// The request cannot be built from what was passed in.
     #[error("the request is not possible: {0}")]
     Impossible(String),
+}
+
+/// What Retry-After said, in words.
+fn asked(wait: Option<Duration>) -> String {
+    wait.map(|wait| format!(", after {} s", wait.as_secs())).unwrap_or_default()
 }
 
 impl Error {

@@ -15,6 +15,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::calls;
+use crate::messages::Bell;
 
 /// What every use case of this crate stands on. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ struct Inner {
     profile: Profile,
     client: Option<Client>,
     verifier: Option<Verifier>,
+    bell: Option<Bell>,
 }
 
 /// Why the supplier's interface cannot be used as it is configured.
@@ -49,7 +51,8 @@ pub enum StartError {
 
 impl Supplier {
     /// With what the configuration says: without a key nothing is ever asked, without a secret no message is believed.
-    /// Calls are written down until `stop`.
+    /// Calls are written down, and the inbox
+    /// of messages watched, until `stop`.
     ///
     /// # Errors
     /// A profile or a key that cannot be used, with the name of the setting.
@@ -64,7 +67,7 @@ impl Supplier {
         let client = match &settings.key {
             None => None,
             Some(key) => {
-                let recorder = calls::start_writing(db.clone(), clock.clone(), stop);
+                let recorder = calls::start_writing(db.clone(), clock.clone(), stop.clone());
                 let surroundings = surroundings(&clock, Arc::new(recorder));
                 Some(Client::new(profile.clone(), key.clone(), surroundings)?)
             }
@@ -73,7 +76,8 @@ impl Supplier {
             .webhook_secret
             .clone()
             .map(|secret| Verifier::new(profile.webhooks.clone(), secret, settings.previous_webhook_secret.clone()));
-        Ok(Supplier(Arc::new(Inner { db, clock, profile, client, verifier })))
+        let bell = verifier.is_some().then(|| Bell::hang(db.clone(), stop));
+        Ok(Supplier(Arc::new(Inner { db, clock, profile, client, verifier, bell })))
     }
 
     /// The base.
@@ -99,6 +103,13 @@ impl Supplier {
     /// Who tells true messages from others; `None` where no secret is configured.
     pub fn verifier(&self) -> Option<&Verifier> {
         self.0.verifier.as_ref()
+    }
+
+    /// A message is in the inbox.
+    pub(crate) fn ring(&self) {
+        if let Some(bell) = &self.0.bell {
+            bell.ring();
+        }
     }
 }
 

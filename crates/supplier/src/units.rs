@@ -9,6 +9,7 @@ use dbc_domain::ids::OfferId;
 use dbc_domain::offer::OfferKey;
 use dbc_domain::sku::Sku;
 use dbc_domain::vat::VatRegime;
+use dbc_orders::StockNow;
 use thiserror::Error;
 use tracing::warn;
 
@@ -32,11 +33,11 @@ pub enum UnitsError {
 }
 
 /// Units that the supplier has of these offers now. Offers of another supplier, and those about which no answer came
-/// within two seconds, are left out.
+/// within two seconds, are left out; the latter make it incomplete.
 ///
 /// # Errors
 /// When not one answer came.
-pub async fn units_now(supplier: &Supplier, offers: &[OfferId]) -> Result<Vec<(OfferId, u32)>, UnitsError> {
+pub async fn units_now(supplier: &Supplier, offers: &[OfferId]) -> Result<StockNow, UnitsError> {
     let client = supplier.client().ok_or(UnitsError::Off)?;
     let ids: Vec<_> = offers.iter().map(|offer| offer.uuid()).collect();
     let mut tx = supplier.db().system_tx().await?;
@@ -64,12 +65,13 @@ pub async fn units_now(supplier: &Supplier, offers: &[OfferId]) -> Result<Vec<(O
             (Ok(_), None) => {}
         }
     }
+    let complete = failed.is_none();
     match failed {
-        Some(error) if units.is_empty() => Err(error.into()),
+        Some(error) if units.is_empty() => return Err(error.into()),
         Some(error) => {
             warn!(%error, answered = units.len(), asked = keys.len(), "the stock check of a cart is not complete");
-            Ok(units)
         }
-        None => Ok(units),
+        None => {}
     }
+    Ok(StockNow { units, complete })
 }

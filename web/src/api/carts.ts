@@ -20,6 +20,8 @@ export interface Submitted {
   state: string;
   checkout_number?: string;
   orders?: { id: string; number: string; vat_regime: string; units: number; total_cents: number }[];
+  /** What to know about it, in the reader's language. */
+  notices?: { code: string; sentence: string }[];
 }
 
 /** For which company; null for one's own. */

@@ -9,6 +9,7 @@ import type { Submitted } from "@/api/carts";
 import { RegimeBadge } from "@/ui/badges";
 import { Button } from "@/ui/button";
 import { Money } from "@/ui/money";
+import { Notice } from "@/ui/notice";
 
 export const useSubmitted = create<{ submitted: Submitted | null }>()(() => ({ submitted: null }));
 
@@ -22,6 +23,11 @@ export function SubmittedOrders({ submitted, staff }: { submitted: Submitted; st
         {t("doneTitle", { count: submitted.orders?.length ?? 0 })}
       </p>
       <p className="text-ink-2">{t("doneText", { number: submitted.checkout_number ?? "" })}</p>
+      {submitted.notices?.map(({ code, sentence }) => (
+        <Notice key={code} tone="warning">
+          {sentence}
+        </Notice>
+      ))}
       <ul className="border-line border-t">
         {submitted.orders?.map((order) => (
           <li key={order.id} className="flex items-center gap-3 border-line border-b py-3">

@@ -41,6 +41,8 @@ async fn each_fault_has_its_name_and_only_passing_ones_are_tried_again() {
             FaultKind::Empty => ("empty", 1),
             FaultKind::Html => ("html", 1),
             FaultKind::Huge => ("too_large", 1),
+            // Only the guard of imports can tell.
+            FaultKind::Shrunken => ("ok", 1),
         };
         bench.simulator.fail(Fault { retry_after: 0, delay_ms: 1_500, ..Fault::of(kind) });
         assert_eq!(code(&bench.client).await, name, "{kind:?}");

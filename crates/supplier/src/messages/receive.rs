@@ -1,4 +1,4 @@
-//! A message comes in: believed or not, written into the inbox, the job woken; nothing else, so that the sender has its
+//! A message comes in: believed or not, written into the inbox, the bell rung; nothing else, so that the sender has its
 //! answer at once.
 
 use dbc_domain::ids::UserId;
@@ -81,10 +81,10 @@ pub async fn receive(supplier: &Supplier, headers: &HeaderMap, body: &[u8]) -> R
     }
     let mut tx = supplier.db().system_tx().await?;
     let first = queries::insert(&mut tx, &new).await?;
-    if first && new.state == MessageState::Pending {
-        wake(&mut tx).await?;
-    }
     tx.commit().await?;
+    if first && new.state == MessageState::Pending {
+        supplier.ring();
+    }
     Ok(if first { Received::First } else { Received::Again })
 }
 

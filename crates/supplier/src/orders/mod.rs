@@ -14,6 +14,8 @@ use dbc_orders::Orders;
 use serde::{Deserialize, Serialize};
 
 use crate::supplier::Supplier;
+pub use queries::OrdersThere;
+pub(crate) use queries::figures;
 pub use show::{AtSupplier, OrderDocument, OrderParcel, SupplierOrderDevice, SupplierOrderLineNow};
 pub(crate) use show::{document, of_reference};
 
@@ -29,7 +31,8 @@ pub struct OrderSide {
     pub orders: Orders,
 }
 
-/// Comes round every minute, and when a message came: places what staff sent, asks about what is due.
+/// Comes round every minute, and when a message came: places what staff sent, asks about what is due, hands over
+/// devices whose orders staff have closed meanwhile.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WorkSupplierOrders {}
 
@@ -48,7 +51,8 @@ impl Job for WorkSupplierOrders {
         let Some(client) = supplier.client().filter(|_| supplier.profile().orders.enabled) else { return Ok(()) };
         let placed = place::place_all(side, client).await;
         let polled = poll::poll_due(side, client).await;
-        placed.and(polled)
+        let handed_over = poll::hand_over_waiting(side).await;
+        placed.and(polled).and(handed_over)
     }
 }
 

@@ -37,6 +37,17 @@ pub(super) async fn poll_due(side: &OrderSide, client: &Client) -> Result<(), Jo
     Ok(())
 }
 
+/// Devices came before staff closed the answer: they are attached as soon as that is done, without asking again.
+pub(super) async fn hand_over_waiting(side: &OrderSide) -> Result<(), JobError> {
+    let mut tx = side.supplier.db().system_tx().await?;
+    let waiting = queries::with_waiting_devices(&mut tx, side.supplier.clock().now()).await?;
+    tx.commit().await?;
+    for order in waiting {
+        things::hand_over(side, &order).await?;
+    }
+    Ok(())
+}
+
 async fn take(side: &OrderSide, client: &Client, order: &Due, there: &SupplierOrder) -> Result<(), JobError> {
     let now = side.supplier.clock().now();
     let profile = &side.supplier.profile().orders;

@@ -10,6 +10,8 @@ use dbc_domain::vat::VatRegime;
 use dbc_foxway::order::{Document, OrderLine, Tracking};
 use dbc_ground::db::Tx;
 use dbc_ground::files::FileHash;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::show::{OrderDocument, OrderParcel, SupplierOrderDevice};
 
@@ -45,6 +47,48 @@ pub(super) async fn due(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Due>, sql
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(|row| Due { id: SupplierOrderId::new(row.id), number: row.number }).collect())
+}
+
+/// Orders whose devices wait: those of orders that staff closed since the devices came.
+pub(super) async fn with_waiting_devices(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Due>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, number from supplier_orders s
+          where state = 'closed' and closed_at > $1::timestamptz - interval '30 days'
+            and id in (select supplier_order_id from supplier_devices where handed_over_at is null)
+          order by id limit 200",
+        now,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| Due { id: SupplierOrderId::new(row.id), number: row.number }).collect())
+}
+
+/// Orders that staff sent through the interface and that are not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrdersThere {
+    /// Orders that wait to be placed: the supplier is away, or they were sent a moment ago.
+    pub waiting: i64,
+    /// Since when the oldest of them waits.
+    #[schema(required)]
+    pub oldest_waiting_at: Option<DateTime<Utc>>,
+    /// Orders that the supplier refused: staff decide.
+    pub refused: i64,
+    /// Orders that are at the supplier and not closed.
+    pub placed: i64,
+}
+
+/// Counts them.
+pub(crate) async fn figures(tx: &mut Tx) -> Result<OrdersThere, sqlx::Error> {
+    sqlx::query_as!(
+        OrdersThere,
+        r#"select count(*) filter (where state = 'sending') as "waiting!",
+                  min(sent_at) filter (where state = 'sending') as oldest_waiting_at,
+                  count(*) filter (where state = 'failed') as "refused!",
+                  count(*) filter (where state in ('sent', 'acknowledged')) as "placed!"
+             from supplier_orders where channel = 'api' and state in ('sending', 'failed', 'sent', 'acknowledged')"#
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 pub(super) async fn keep_parcel(
@@ -186,7 +230,7 @@ pub(super) async fn kept(
     .await?;
     let devices = sqlx::query_as!(
         SupplierOrderDevice,
-        "select identifier, sku, vat_regime, cost_cents, seen_at from supplier_devices
+        "select identifier, sku, vat_regime, cost_cents, seen_at, handed_over_at from supplier_devices
           where supplier_order_id = $1 order by sku, vat_regime, identifier",
         order.uuid(),
     )

@@ -95,6 +95,9 @@ pub struct SupplierOrderDevice {
     pub cost_cents: Option<i64>,
     /// When it was first told.
     pub seen_at: DateTime<Utc>,
+    /// When it was attached to the orders of clients; null while it waits for staff to close the answer.
+    #[schema(required)]
+    pub handed_over_at: Option<DateTime<Utc>>,
 }
 
 /// A paper of the supplier that was filed.

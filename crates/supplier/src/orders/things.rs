@@ -63,7 +63,7 @@ pub(super) async fn file(
 }
 
 /// Attaches devices that the supplier told of to the orders of clients. While those cannot take them, because staff have
-/// not closed the answer yet, the devices wait for the next look.
+/// not closed the answer yet, the devices wait.
 pub(super) async fn hand_over(side: &OrderSide, order: &Due) -> Result<(), JobError> {
     let mut tx = side.supplier.db().system_tx().await?;
     let devices = queries::not_handed_over(&mut tx, order.id).await?;

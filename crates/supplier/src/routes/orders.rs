@@ -64,7 +64,7 @@ async fn supplier_order_now(
         (status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, description = "`unknown_document`"),
     ),
-    extensions(("x-permission" = json!("supplier:read")))
+    extensions(("x-permission" = json!("supplier:read")), ("x-cost" = json!(5)))
 )]
 async fn supplier_order_document(
     State(supplier): State<Supplier>,

@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use crate::calls::{self, CallFigures};
 use crate::looks::{self, Look};
 use crate::messages::{self, Inbox};
+use crate::orders::{self, OrdersThere};
 use crate::supplier::Supplier;
 
 pub(super) fn routes() -> OpenApiRouter<Supplier> {
@@ -73,12 +74,14 @@ struct SupplierStatus {
     calls: Vec<CallFigures>,
     /// The inbox of messages.
     inbox: Inbox,
+    /// Orders through the interface.
+    orders: OrdersThere,
 }
 
 /// How things stand with the supplier.
 #[utoipa::path(
     get, path = "/api/foxway/status", tag = "supplier",
-    responses((status = 200, description = "Configuration, breaker, last look, calls of the hour, inbox", body = SupplierStatus)),
+    responses((status = 200, description = "Configuration, breaker, last look, calls of the hour, inbox, orders that wait", body = SupplierStatus)),
     extensions(("x-permission" = json!("supplier:read")))
 )]
 async fn supplier_status(
@@ -102,5 +105,6 @@ async fn supplier_status(
         every_minutes: settings.number(dbc_domain::settings::Setting::SupplierSyncEvery),
         calls: calls::figures(&mut tx, supplier.clock().now()).await?,
         inbox: messages::inbox(&mut tx).await?,
+        orders: orders::figures(&mut tx).await?,
     }))
 }

@@ -10,7 +10,7 @@ use dbc_foxway::profile::Profile;
 use dbc_foxway_simulator::{Options, Simulator, TrueOffer, router, serve};
 use dbc_ground::config::FoxwaySettings;
 use dbc_ground::jobs::{Enqueue, Job, WorkersBuilder, enqueue};
-use dbc_orders::Orders;
+use dbc_orders::{Orders, StockCheck, StockCheckFailed};
 use dbc_supplier::{Supplier, WatchSupplier};
 use dbc_testkit::{Browser, Ground, TestApp};
 use secrecy::SecretString;
@@ -219,15 +219,25 @@ async fn parts(ground: &Ground, offers: usize) -> (OpenApiRouter, Simulator, Pro
     let workers = WorkersBuilder::new(db.clone(), clock.clone())
         .register::<ProcessImport>(context.clone())
         .register::<PublishScheduled>(context);
+    let asked = supplier.clone();
+    let stock_check: StockCheck = Arc::new(move |offers| {
+        let supplier = asked.clone();
+        Box::pin(async move {
+            let now = dbc_supplier::units_now(&supplier, &offers).await;
+            now.map_err(|error| StockCheckFailed(error.to_string()))
+        })
+    });
     let orders = Orders {
         db: db.clone(),
         clock: clock.clone(),
         published: published.clone(),
         public_url: "https://dbc.example".to_owned(),
-        stock_check: None,
+        stock_check: Some(stock_check),
     };
     let workers = dbc_supplier::jobs::kinds(workers, &supplier, &orders);
     tokio::spawn(workers.start(stop).await.unwrap().finished());
-    let routes = dbc_catalogue::routes::routes(db, clock, published).merge(dbc_supplier::routes::routes(supplier));
+    let routes = dbc_catalogue::routes::routes(db, clock, published)
+        .merge(dbc_orders::routes::routes(orders))
+        .merge(dbc_supplier::routes::routes(supplier));
     (routes, simulator, profile)
 }
