@@ -834,6 +834,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/carts/{id}/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the house would earn on a client's cart. */
+        get: operations["cart_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/carts/{id}/refuse": {
         parameters: {
             query?: never;
@@ -902,6 +919,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The offers that became others since a version: price, stock, words, or gone. What a hint of `/api/events` is
+         *     followed by. Offers that changed at that very version are among them.
+         */
+        get: operations["catalog_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/export.csv": {
         parameters: {
             query?: never;
@@ -949,7 +986,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Imports, newest first. */
+        /**
+         * Imports, newest first; every one that there ever was can be reached. `total` is that of the filter, not of what is
+         *     left after `before`.
+         */
         get: operations["list_imports"];
         put?: never;
         /** Bring a price list in. The answer comes at once; follow the import by its id. */
@@ -1557,6 +1597,23 @@ export interface paths {
         put?: never;
         /** Accept or refuse a phone of another condition, or instead of another one. */
         post: operations["answer_device_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-questions/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer the client a lower price for a phone that he is asked about. When he accepts, it gets a line of its own. */
+        post: operations["offer_device_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3658,6 +3715,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/surplus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that the supplier confirmed and whose buyer went away. */
+        get: operations["list_surplus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surplus/{id}/reallocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a client's waiting line have the units: it counts as answered by them, without being sent. */
+        post: operations["reallocate_surplus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surplus/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what becomes of units that no client takes. */
+        post: operations["settle_surplus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units": {
         parameters: {
             query?: never;
@@ -3896,7 +4004,7 @@ export interface components {
         };
         /** @description The client's word about a phone. */
         AnswerBody: {
-            /** @description True: it may stay at the line's price. False: the line goes on waiting. */
+            /** @description True: it may stay, at the lower price that is offered or else at the line's. False: the line goes on waiting. */
             accept: boolean;
             /**
              * Format: int32
@@ -4643,6 +4751,78 @@ export interface components {
             /** @description The carts. */
             items: components["schemas"]["CartSummary"][];
         };
+        /** @description What a line of a cart would earn. Amounts in cents. */
+        CartMargin: {
+            /** @description True when the price was agreed with the client. */
+            agreed: boolean;
+            /**
+             * Format: int64
+             * @description Cost per unit of the list in force.
+             */
+            cost_cents: number;
+            /**
+             * Format: int64
+             * @description The lowest price per unit that does not sell at a loss.
+             */
+            floor_cents: number;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: int64
+             * @description Of the whole line: under the margin scheme less the VAT in it (trade rules 3).
+             */
+            margin_cents: number;
+            /**
+             * Format: int64
+             * @description The margin on the cost ("taux de marge"), in basis points; null where goods cost nothing.
+             */
+            margin_on_cost_bp: number | null;
+            /**
+             * Format: int64
+             * @description The margin on the price ("taux de marque"), in basis points.
+             */
+            margin_on_price_bp: number;
+            /**
+             * Format: uuid
+             * @description The offer.
+             */
+            offer_id: string;
+            /**
+             * Format: int64
+             * @description Price per unit for this client now, an agreed one included.
+             */
+            price_cents: number;
+            /**
+             * Format: int32
+             * @description Units.
+             */
+            quantity: number;
+        };
+        /** @description What a cart would earn. Amounts in cents. */
+        CartMargins: {
+            /**
+             * Format: int64
+             * @description What they cost the house.
+             */
+            cost_cents: number;
+            /** @description The lines that have a price, in the order of the cart. */
+            items: components["schemas"]["CartMargin"][];
+            /**
+             * Format: int64
+             * @description What the house keeps.
+             */
+            margin_cents: number;
+            /**
+             * Format: int64
+             * @description The margin on the cost ("taux de marge"), in basis points; null where goods cost nothing.
+             */
+            margin_on_cost_bp: number | null;
+            /** @description Lines without price or cost, left out. */
+            without_price: number;
+        };
         /** @description Something to know, or something that stands against submitting. */
         CartNotice: {
             /** @description Stable code. */
@@ -4733,6 +4913,76 @@ export interface components {
              */
             vat_cents: number | null;
         };
+        /** @description What is different. Values are absolute: applying them twice is applying them once. */
+        CatalogChanges_ClientOffer: {
+            /** @description A list, other rules, or too much at once: load the list again. There are no items then. */
+            everything: boolean;
+            /** @description Offers that the caller does not see any more. */
+            gone: string[];
+            /** @description These offers, as they are now. */
+            items: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Price per unit before the last list, when that list moved it.
+                 */
+                previous_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Price per unit in cents, the client's own.
+                 */
+                price_cents: number;
+            })[];
+            /**
+             * Format: int64
+             * @description The version in force; what to send as `since` the next time.
+             */
+            version: number;
+        };
+        /** @description What is different. Values are absolute: applying them twice is applying them once. */
+        CatalogChanges_StaffOffer: {
+            /** @description A list, other rules, or too much at once: load the list again. There are no items then. */
+            everything: boolean;
+            /** @description Offers that the caller does not see any more. */
+            gone: string[];
+            /** @description These offers, as they are now. */
+            items: (components["schemas"]["OfferFacts"] & {
+                /**
+                 * Format: int64
+                 * @description Supplier's campaign price; null without the permission `cost:read`.
+                 */
+                campaign_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Supplier's price per unit; null without the permission `cost:read`.
+                 */
+                cost_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price less cost; null without the permission `cost:read`.
+                 */
+                margin_cents: number | null;
+                /**
+                 * Format: int32
+                 * @description Margin over cost (taux de marge) in basis points; null without the permission `cost:read`.
+                 */
+                markup_bp: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price before the last list, when that list moved it.
+                 */
+                previous_price_cents: number | null;
+                /**
+                 * Format: int64
+                 * @description Selling price per unit in cents by the default rules; null while the supplier has no price.
+                 */
+                price_cents: number | null;
+            })[];
+            /**
+             * Format: int64
+             * @description The version in force; what to send as `since` the next time.
+             */
+            version: number;
+        };
         /** @description One page of the catalogue. */
         CatalogPage_ClientOffer: {
             facets: components["schemas"]["FacetCounts"] | null;
@@ -4756,7 +5006,9 @@ export interface components {
              * @description Day of the supplier's list.
              */
             list_day: string | null;
-            /** @description Rows skipped. */
+            /** @description What to send as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+            /** @description Rows skipped; 0 with a cursor. */
             offset: number;
             /**
              * Format: date-time
@@ -4822,7 +5074,9 @@ export interface components {
              * @description Day of the supplier's list.
              */
             list_day: string | null;
-            /** @description Rows skipped. */
+            /** @description What to send as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+            /** @description Rows skipped; 0 with a cursor. */
             offset: number;
             /**
              * Format: date-time
@@ -5756,6 +6010,21 @@ export interface components {
              */
             total: number;
         };
+        /** @description At which price a phone is offered. */
+        DevicePriceBody: {
+            /** @description The legal exception that lets it stand below the loss floor. */
+            floor_exception?: string | null;
+            /**
+             * Format: int64
+             * @description In cents, below the price of the line; null takes the offer back.
+             */
+            price_cents?: number | null;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description A phone that waits for the client's word: it came in another condition, or instead of another one. */
         DeviceQuestion: {
             /** @description Remark. */
@@ -5794,6 +6063,11 @@ export interface components {
             item_id: string;
             /** @description `other_condition` or `other_article`. */
             kind: string;
+            /**
+             * Format: int64
+             * @description The lower price at which this phone is offered; null: the price of the line.
+             */
+            offered_price_cents: number | null;
             /**
              * Format: uuid
              * @description The order.
@@ -7938,6 +8212,8 @@ export interface components {
             order_ids?: string[] | null;
             /** @description Only lines of this supplier. */
             supplier?: string | null;
+            /** @description Only lines under this VAT regime: `marginal` or `standard`. */
+            vat_regime?: string | null;
         };
         /** @description One notification, in the reader's language. */
         NotificationItem: {
@@ -8754,6 +9030,29 @@ export interface components {
             text: string | null;
             /** @description `margin_scheme`, `domestic`, `intra_community`, `export`, `to_validate`. */
             treatment: string;
+        };
+        /** @description Orders that staff sent through the interface and that are not over. */
+        OrdersThere: {
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldest_waiting_at: string | null;
+            /**
+             * Format: int64
+             * @description Orders that are at the supplier and not closed.
+             */
+            placed: number;
+            /**
+             * Format: int64
+             * @description Orders that the supplier refused: staff decide.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Orders that wait to be placed: the supplier is away, or they were sent a moment ago.
+             */
+            waiting: number;
         };
         /** @description A mail with its content. */
         OutboxMail: components["schemas"]["MailSummary"] & {
@@ -11073,6 +11372,8 @@ export interface components {
             checkout_id: string;
             /** @description Its number, `GRP-2026-000045`. */
             checkout_number: string;
+            /** @description What the person should know about it; `stock_not_checked`: stock could not be asked for, the last list counts. */
+            notices?: components["schemas"]["CartNotice"][];
             /** @description One order per VAT regime and delivery address. */
             orders: components["schemas"]["SubmittedOrder"][];
             /** @description Always `submitted`. */
@@ -11339,6 +11640,11 @@ export interface components {
              * @description What it cost.
              */
             cost_cents: number | null;
+            /**
+             * Format: date-time
+             * @description When it was attached to the orders of clients; null while it waits for staff to close the answer.
+             */
+            handed_over_at: string | null;
             /** @description IMEI or serial number. */
             identifier: string;
             /**
@@ -11560,6 +11866,8 @@ export interface components {
             last_taken_at: string | null;
             /** @description True when messages are taken: a secret is configured. */
             messages_enabled: boolean;
+            /** @description Orders through the interface. */
+            orders: components["schemas"]["OrdersThere"];
             /** @description True when orders can be placed through the interface. */
             orders_enabled: boolean;
         };
@@ -11580,15 +11888,144 @@ export interface components {
              */
             units: number;
         };
-        /** @description An identifier that nobody announced. */
+        /** @description Units that the supplier confirmed for a line which takes them no longer. */
         Surplus: {
-            /** @description What was scanned. */
-            identifier: string;
+            /** @description Remark. */
+            additional_info: string | null;
+            /** @description Grade. */
+            appearance: string;
             /**
              * Format: date-time
-             * @description When, UTC.
+             * @description When they lost their buyer, UTC.
              */
-            scanned_at: string;
+            arisen_at: string;
+            /** @description Box. */
+            boxed: string;
+            /** @description Client lines that wait for this article and that the units left cover whole, oldest first. */
+            candidates: components["schemas"]["SurplusCandidate"][];
+            /** @description Its company. */
+            client_name: string;
+            /** @description Colour. */
+            color: string | null;
+            /**
+             * Format: int64
+             * @description What a unit costs, in cents; null when unknown, and for staff who see no costs.
+             */
+            cost_cents: number | null;
+            /** @description Functionality. */
+            functionality: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The client order that they were for.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description Phones of this article and supplier order that came and are on no line: they can be put on sale.
+             */
+            phones_here: number;
+            /** @description In words. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description Units of them that have found a use.
+             */
+            settled_units: number;
+            /** @description The article. */
+            sku: string;
+            /**
+             * Format: uuid
+             * @description The order at the supplier.
+             */
+            supplier_order_id: string;
+            /** @description Its number. */
+            supplier_order_number: string;
+            /**
+             * Format: int32
+             * @description Units that lost their buyer.
+             */
+            units: number;
+            /** @description `marginal` or `standard`. */
+            vat_regime: string;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description A client's line that could take them. */
+        SurplusCandidate: {
+            /** @description Its company. */
+            client_name: string;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            item_id: string;
+            /**
+             * Format: uuid
+             * @description Its order.
+             */
+            order_id: string;
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int32
+             * @description Units that it waits for.
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was submitted, UTC.
+             */
+            submitted_at: string;
+        };
+        /** @description Surplus that waits for a use. */
+        SurplusList: {
+            /** @description Oldest first. */
+            items: components["schemas"]["Surplus"][];
+        };
+        /**
+         * @description What becomes of units that no client takes.
+         * @enum {string}
+         */
+        SurplusOutcome: "own_stock" | "cancelled_at_supplier";
+        /** @description Which client line takes the units. */
+        SurplusReallocation: {
+            /**
+             * Format: uuid
+             * @description The line: of the same article and regime, not sent yet, no larger than what is left.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
+        /** @description Settling surplus. */
+        SurplusSettlement: {
+            /** @description For colleagues. */
+            note?: string;
+            /** @description What becomes of them. */
+            outcome: components["schemas"]["SurplusOutcome"];
+            /**
+             * Format: int32
+             * @description How many; all that are left when absent.
+             */
+            units?: number | null;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @description How the lists are taken. */
         SyncBody: {
@@ -15442,6 +15879,81 @@ export interface operations {
             };
         };
     };
+    cart_margins: {
+        parameters: {
+            query?: {
+                /** @description Staff only, and required of them. */
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartMargins"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_cart` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `client_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refuse_cart: {
         parameters: {
             query?: never;
@@ -15771,6 +16283,72 @@ export interface operations {
             };
         };
     };
+    catalog_changes: {
+        parameters: {
+            query: {
+                /** @description The `version` of the answer that the caller holds. */
+                since: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences; `items` are ClientOffer for clients, StaffOffer for staff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogChanges_ClientOffer"] | components["schemas"]["CatalogChanges_StaffOffer"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue_moved`: a version that this server does not have yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_csv: {
         parameters: {
             query?: {
@@ -15827,8 +16405,13 @@ export interface operations {
                  *     also called `columns`, in the wanted order.
                  */
                 fields?: string;
-                /** @description Rows to skip. */
+                /** @description Rows to skip. Rows that move between two pages shift those behind them: `cursor` does not skip. */
                 offset?: number;
+                /**
+                 * @description The `next_cursor` of the page before, with the same filters and order: its next rows, none left out and none
+                 *     given twice, also when prices and stock moved meanwhile. 409 `catalogue_moved` when the rows are others.
+                 */
+                cursor?: string;
                 /** @description Rows to give: 1 to 500, default 100. */
                 limit?: number;
                 /** @description Whether to count facets (default true). */
@@ -15945,8 +16528,13 @@ export interface operations {
                  *     also called `columns`, in the wanted order.
                  */
                 fields?: string;
-                /** @description Rows to skip. */
+                /** @description Rows to skip. Rows that move between two pages shift those behind them: `cursor` does not skip. */
                 offset?: number;
+                /**
+                 * @description The `next_cursor` of the page before, with the same filters and order: its next rows, none left out and none
+                 *     given twice, also when prices and stock moved meanwhile. 409 `catalogue_moved` when the rows are others.
+                 */
+                cursor?: string;
                 /** @description Rows to give: 1 to 500, default 100. */
                 limit?: number;
                 /** @description Whether to count facets (default true). */
@@ -16010,6 +16598,18 @@ export interface operations {
     list_imports: {
         parameters: {
             query?: {
+                /**
+                 * @description Only those in this state: `received`, `read`, `priced`, `staged`, `scheduled`, `held`, `published`, `rejected`,
+                 *     `failed`, `superseded` or `rolled_back`.
+                 */
+                state?: string | null;
+                /** @description Only file names that contain this text. */
+                q?: string | null;
+                /**
+                 * @description Only those before the import with this `number`: send that of the last one of the page before. Imports that
+                 *     come in meanwhile move nothing.
+                 */
+                before?: number | null;
                 /** @description Skip so many (default 0). */
                 offset?: number | null;
                 /** @description Show so many (1 to 200, default 50). */
@@ -17257,8 +17857,13 @@ export interface operations {
                  *     also called `columns`, in the wanted order.
                  */
                 fields?: string;
-                /** @description Rows to skip. */
+                /** @description Rows to skip. Rows that move between two pages shift those behind them: `cursor` does not skip. */
                 offset?: number;
+                /**
+                 * @description The `next_cursor` of the page before, with the same filters and order: its next rows, none left out and none
+                 *     given twice, also when prices and stock moved meanwhile. 409 `catalogue_moved` when the rows are others.
+                 */
+                cursor?: string;
                 /** @description Rows to give: 1 to 500, default 100. */
                 limit?: number;
                 /** @description Whether to count facets (default true). */
@@ -17305,6 +17910,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `catalogue_moved`: the version or the cursor is of rows that are not held any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
             429: {
@@ -19160,6 +19772,82 @@ export interface operations {
             };
         };
     };
+    offer_device_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePriceBody"];
+            };
+        };
+        responses: {
+            /** @description The question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceQuestion"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_lower`, `below_floor` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     api_docs: {
         parameters: {
             query?: never;
@@ -19686,7 +20374,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Configuration, breaker, last look, calls of the hour, inbox */
+            /** @description Configuration, breaker, last look, calls of the hour, inbox, orders that wait */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28145,6 +28833,200 @@ export interface operations {
                 };
             };
             /** @description `holds_lapsed` with the lines that stock no longer covers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surplus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits for a use, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurplusList"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reallocate_surplus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurplusReallocation"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surplus"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`, `line_not_waiting`, `not_enough_surplus` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests (`too_many_requests`); `Retry-After` says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal or fault, as a problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_surplus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurplusSettlement"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surplus"];
+                };
+            };
+            /** @description Not logged in (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed (`forbidden`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`, `not_enough_surplus` */
             409: {
                 headers: {
                     [name: string]: unknown;
