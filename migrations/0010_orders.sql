@@ -565,6 +565,8 @@ create table device_questions (
     color text,
     cloud_lock text,
     additional_info text,
+    -- What the client would pay for this phone, below the price of its line; null: the price of the line.
+    offered_price_cents bigint constraint device_questions_offered_price check (offered_price_cents > 0),
     state text not null default 'open' constraint device_questions_state check (state in ('open', 'accepted', 'refused')),
     asked_at timestamptz not null,
     asked_by uuid,

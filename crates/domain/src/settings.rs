@@ -125,6 +125,18 @@ settings! {
     SupplierSyncEvery = "supplier_sync_every_minutes", up_to(1440), Value::Number(30),
         "Regarder les listes du fournisseur toutes les (minutes) ; 0 : une fois par jour.",
         "Look at the supplier's lists every (minutes); 0: once a day.";
+    /// Whether a rule groups waiting lines into orders at the supplier.
+    GroupOrders = "group_orders", Form::Flag, Value::Flag(false),
+        "Grouper chaque jour les lignes en attente en une commande par fournisseur, sans l’envoyer.",
+        "Group waiting lines every day into one order per supplier, without sending it.";
+    /// When the rule groups.
+    GroupOrdersAt = "group_orders_at", Form::TimeOfDay, Value::Text("16:00".to_owned()),
+        "Heure de Paris à laquelle les lignes en attente sont groupées.",
+        "Time in Paris at which waiting lines are grouped.";
+    /// Whether the rule keeps the VAT regimes apart.
+    GroupByRegime = "group_orders_by_regime", Form::Flag, Value::Flag(false),
+        "Faire une commande fournisseur par régime de TVA.",
+        "Make one order at the supplier per VAT regime.";
     /// Freight and fees per unit from the supplier to the house.
     InboundFreight = "inbound_freight_cents", up_to(100_000), Value::Number(0),
         "Transport et frais d’approche par appareil, compris dans le prix plancher (centimes).",
@@ -319,6 +331,19 @@ impl Settings {
             Value::Text(text) => time_of_day(&text).unwrap_or_default(),
             Value::Flag(_) | Value::Number(_) => NaiveTime::default(),
         }
+    }
+
+    /// The time in Paris from which waiting lines are grouped each day; `None`: staff group them.
+    pub fn group_orders_at(&self) -> Option<NaiveTime> {
+        match (self.get(Setting::GroupOrders), self.get(Setting::GroupOrdersAt)) {
+            (Value::Flag(true), Value::Text(text)) => time_of_day(&text),
+            _ => None,
+        }
+    }
+
+    /// Whether the rule keeps the VAT regimes apart.
+    pub fn group_by_regime(&self) -> bool {
+        self.get(Setting::GroupByRegime) == Value::Flag(true)
     }
 
     /// The countries where the shipping tariff applies.

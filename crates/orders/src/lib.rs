@@ -21,6 +21,7 @@ pub mod ledger;
 mod lifecycle;
 mod lists;
 mod notify;
+mod once;
 mod own_stock;
 mod payments;
 mod personal_data;
@@ -33,6 +34,7 @@ mod shipments;
 pub mod stock_check;
 mod submit;
 mod supplier_orders;
+mod surplus;
 mod tariffs;
 mod units;
 
@@ -44,7 +46,7 @@ pub use deadlines::OrderDeadlines;
 pub use demand::demand;
 pub use devices::at_supplier_devices;
 pub use personal_data::personal_records;
-pub use stock_check::{StockCheck, StockCheckFailed};
+pub use stock_check::{StockCheck, StockCheckFailed, StockNow};
 pub use supplier_orders::interface as at_supplier;
 
 /// What the rooms of this crate stand on. Cheap to clone; the state of every route and the context of every job.

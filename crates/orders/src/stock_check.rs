@@ -12,7 +12,15 @@ use thiserror::Error;
 #[error("the supplier's stock could not be asked: {0}")]
 pub struct StockCheckFailed(pub String);
 
-/// Asks the supplier for the units that it has of these offers now; an offer that it does not name was not answered for.
-/// The last published list counts when it fails: a submission never waits for a supplier that is away.
-pub type StockCheck =
-    Arc<dyn Fn(Vec<OfferId>) -> BoxFuture<'static, Result<Vec<(OfferId, u32)>, StockCheckFailed>> + Send + Sync>;
+/// What the supplier says that it has now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StockNow {
+    /// Units of the offers that were answered for.
+    pub units: Vec<(OfferId, u32)>,
+    /// False when an offer that the supplier sells was not answered for in time.
+    pub complete: bool,
+}
+
+/// Asks the supplier for the units that it has of these offers now. The last published list counts for an offer that was
+/// not answered for, and for all of them when it fails: a submission never waits for a supplier that is away.
+pub type StockCheck = Arc<dyn Fn(Vec<OfferId>) -> BoxFuture<'static, Result<StockNow, StockCheckFailed>> + Send + Sync>;

@@ -31,7 +31,9 @@ pub async fn fixture(town: &Town, method: &str, pattern: &str) -> Option<(Owner,
         (_, "/refuse") => Some(json!({ "version": 1, "reason": "Not now" })),
         _ => None,
     };
-    Some((Owner::CompanyA, id, body))
+    // What a cart earns is the house's.
+    let owner = if what == "/margins" { Owner::House } else { Owner::CompanyA };
+    Some((owner, id, body))
 }
 
 /// A draft of A's owner, with a doubt that has the id of its cart.

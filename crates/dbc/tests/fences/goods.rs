@@ -48,7 +48,9 @@ pub async fn order(town: &Town) -> String {
 }
 
 /// What only staff handle.
-const HOUSE: [&str; 7] = [
+const HOUSE: [&str; 9] = [
+    "/api/device-questions/{id}/price",
+    "/api/surplus/{id}/",
     "/api/payments/{id}/",
     "/api/supplier-orders/{id}/devices",
     "/api/reception/{supplier_order_id}",

@@ -17,13 +17,13 @@ use super::prices::Prices;
 use super::queries;
 use super::record::may_be_answered;
 use super::substitutes::{Substitute, offered};
-use crate::Orders;
 use crate::ledger::{By, Stamp};
 use crate::lifecycle::model::{LockedItem, LockedOrder};
 use crate::lifecycle::open::Opened;
 use crate::lifecycle::{self, of_id};
 use crate::supplier_orders::problems;
 use crate::supplier_orders::queries::{self as supplier, Allocation, Line};
+use crate::{Orders, surplus};
 
 /// What staff said when they closed.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +88,7 @@ pub(super) async fn close(
     }
     queries::count_fill(tx, id).await?;
     supplier::set_state(tx, id, "closed", Some(by.uuid()), orders.clock.now()).await?;
+    surplus::of_supplier_order(tx, &orders.clock, id).await?;
     let detail = json!({ "orders": work.len(), "unanswered": open.len() });
     supplier::note(tx, &orders.clock, id, "closed", &detail, Some(by.uuid()), Some("closed")).await?;
     Ok(())
@@ -136,7 +137,8 @@ fn consequences(
         let Some(given) = given.get(&item.id.uuid()) else { continue };
         item.closed_at = Some(orders.clock.now());
         let substitute = substitutes.get(&given.line.id).filter(|_| given.units == 0);
-        match (substitute, of_line(order, item, given, prices)) {
+        let answered = given.line.answered_cost_cents.map(Money::from_cents).filter(|_| given.units > 0);
+        match (substitute, of_line(order, item, answered, prices)) {
             (Some(substitute), _) => propose_other(order, item, substitute, prices),
             (None, Some(price)) => propose(item, given.units, price),
             (None, None) => {
@@ -146,10 +148,26 @@ fn consequences(
     }
 }
 
-/// The client's price of what a line gets: frozen, raised, or absorbed; `None` when staff must decide.
-fn of_line(order: &LockedOrder, item: &mut LockedItem, given: &Given<'_>, prices: &Prices) -> Option<Money> {
+/// A line that units of an order closed before cover whole: its price follows from their cost, as after an answer.
+///
+/// Errors: 409 `price_needed`.
+pub(crate) fn price_at(
+    order: &LockedOrder,
+    item: &mut LockedItem,
+    cost: Option<Money>,
+    prices: &Prices,
+) -> Result<(), Problem> {
+    let price = of_line(order, item, cost, prices);
+    let missing = || json!({ "order": order.number, "item_id": item.id.uuid(), "sku": item.sku() });
+    let Some(price) = price else { return Err(price_needed(vec![missing()])) };
+    propose(item, item.terms.quantity, price);
+    Ok(())
+}
+
+/// The client's price of what a line gets at the answered cost: frozen, raised, or absorbed; `None` when staff must
+/// decide.
+fn of_line(order: &LockedOrder, item: &mut LockedItem, answered: Option<Money>, prices: &Prices) -> Option<Money> {
     let frozen = item.terms.unit_price;
-    let answered = given.line.answered_cost_cents.map(Money::from_cents).filter(|_| given.units > 0);
     let Some(answered) = answered else { return Some(frozen) };
     item.answered_cost = Some(answered);
     if let Some(price) = item.absorbed_price {
@@ -196,7 +214,13 @@ fn propose_other(order: &LockedOrder, item: &mut LockedItem, other: &Substitute,
 }
 
 /// Saves the order and moves it once nothing of it waits for an answer any more.
-async fn settle(tx: &mut Tx, orders: &Orders, opened: &mut Opened, number: &str, by: UserId) -> Result<(), Problem> {
+pub(crate) async fn settle(
+    tx: &mut Tx,
+    orders: &Orders,
+    opened: &mut Opened,
+    number: &str,
+    by: UserId,
+) -> Result<(), Problem> {
     opened.save(tx, &orders.clock, Some(by)).await?;
     if opened.order.state != OrderState::AwaitingSupplier {
         return Ok(());

@@ -13,6 +13,7 @@ mod likely;
 mod lists;
 pub(crate) mod load;
 mod look;
+mod margins;
 pub(crate) mod model;
 mod notices;
 mod owner;
@@ -34,6 +35,7 @@ pub(crate) use owner::Owner;
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
         .merge(look::routes())
+        .merge(margins::routes())
         .merge(drafts::routes())
         .merge(items::routes())
         .merge(lists::routes())

@@ -133,13 +133,28 @@ pub(super) fn blockers(found: &Findings<'_>, language: Language) -> Vec<CartNoti
     blockers
 }
 
-/// An amount for people: `1 234,50 €`.
+/// An amount for people: `1 234,50 €` with the narrow space of French figures, `€1,234.50`.
 pub(crate) fn euros(amount: Money, language: Language) -> String {
-    let (whole, cents) = (amount.cents() / 100, amount.cents().abs() % 100);
+    let cents = amount.cents().unsigned_abs();
+    let sign = if amount.cents() < 0 { "-" } else { "" };
+    let (whole, cents) = (cents / 100, cents % 100);
     match language {
-        Language::Fr => format!("{whole},{cents:02} €"),
-        Language::En => format!("€{whole}.{cents:02}"),
+        Language::Fr => format!("{sign}{},{cents:02}\u{a0}€", grouped(whole, '\u{202f}')),
+        Language::En => format!("{sign}€{}.{cents:02}", grouped(whole, ',')),
     }
+}
+
+/// The figures of a number in groups of three.
+fn grouped(number: u64, separator: char) -> String {
+    let figures = number.to_string();
+    let mut text = String::with_capacity(figures.len() + figures.len() / 3);
+    for (place, figure) in figures.chars().enumerate() {
+        if place > 0 && (figures.len() - place).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(figure);
+    }
+    text
 }
 
 /// 409: some amount is beyond what the platform handles.
@@ -149,4 +164,22 @@ pub(crate) fn amount_too_large() -> Problem {
         "Le montant d’une ligne dépasse ce que la plateforme sait traiter.",
         "The amount of a line is beyond what the platform handles.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_as_people_write_them() {
+        let written = |cents| {
+            let amount = Money::from_cents(cents);
+            (euros(amount, Language::Fr), euros(amount, Language::En))
+        };
+        assert_eq!(written(5), ("0,05\u{a0}€".to_owned(), "€0.05".to_owned()));
+        assert_eq!(written(99_950), ("999,50\u{a0}€".to_owned(), "€999.50".to_owned()));
+        let large = ("1\u{202f}234\u{202f}567,00\u{a0}€".to_owned(), "€1,234,567.00".to_owned());
+        assert_eq!(written(123_456_700), large);
+        assert_eq!(written(-50).1, "-€0.50");
+    }
 }

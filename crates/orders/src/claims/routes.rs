@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::ids::{ClaimId, OrderId};
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
+use dbc_ground::http::{Caller, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,6 +18,7 @@ use super::model::{AnswerClaim, MissingClaim, MissingClaims, NewMissingClaim};
 use super::queries::{self, Selection};
 use super::steps;
 use crate::ledger::By;
+use crate::once::Once;
 use crate::{Orders, notify};
 
 /// The routes of this room.
@@ -82,28 +83,19 @@ async fn make_claim(
     Json(new): Json<NewMissingClaim>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = Attempt {
-            user: caller.actor.user,
-            route: "POST /api/claims",
-            key,
-            fingerprint: Fingerprint::new().with(serde_json::to_vec(&new)?),
-            now: state.clock.now(),
+        let mut now = match Once::begin(&state, &caller, "POST /api/claims", key, &new).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
-        };
-        let id = steps::make(&mut tx, &state, &caller, &new).await?;
+        let tx = &mut now.tx;
+        let id = steps::make(tx, &state, &caller, &new).await?;
         let entry = Entry::new("claim.made", caller.actor, source, Subject::new("claim", id.uuid()));
-        audit::record(&mut tx, &state.clock, entry).await?;
-        let answer = one(&mut tx, id).await?;
+        audit::record(tx, &state.clock, entry).await?;
+        let answer = one(tx, id).await?;
         let what = format!("{} · {} · {}", answer.number, answer.identifier, answer.product_name);
         let (order, title) = (OrderId::new(answer.order_id), ("appareil réclamé", "device claimed"));
-        notify::goods(&mut tx, &state, order, By::caller(&caller), title, Text::new(what.clone(), what)).await?;
-        claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+        notify::goods(tx, &state, order, By::caller(&caller), title, Text::new(what.clone(), what)).await?;
+        now.answer(StatusCode::CREATED, answer).await
     })
     .await
 }

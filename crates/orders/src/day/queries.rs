@@ -56,6 +56,10 @@ pub(super) async fn waiting(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Waiti
             select 'supplier_trouble', s.id, s.number, 'order', s.updated_at, null::timestamptz, null::bigint, null::bigint
               from supplier_orders s where s.state = 'failed'
             union all
+            -- Sent through the interface, and the supplier has not taken it for a quarter of an hour.
+            select 'supplier_trouble', s.id, s.number, 'waiting', s.sent_at, null::timestamptz, null::bigint, null::bigint
+              from supplier_orders s where s.state = 'sending' and s.sent_at < $1 - interval '15 minutes'
+            union all
             (select 'supplier_trouble', y.id, y.state, 'sync', y.finished_at, null::timestamptz, null::bigint, null::bigint
                from supplier_syncs y
               where y.state in ('failed', 'incomplete', 'held_back')

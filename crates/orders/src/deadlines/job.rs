@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::run::run;
 use crate::Orders;
 
-/// Looks at every deadline of orders: answers, pro-formas, approvals, holds, lines at risk.
+/// Looks at every deadline of orders: answers, pro-formas, approvals, holds, lines at risk, grouping by the rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OrderDeadlines {}
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::queries;
 use crate::ledger::{self, By, Stamp};
 use crate::lifecycle::{self, of_id};
-use crate::{Orders, decisions};
+use crate::{Orders, decisions, supplier_orders};
 
 /// How much was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub(crate) struct Done {
     pub holds: u32,
     pub approvals: u64,
     pub at_risk: usize,
+    /// Orders at the supplier that the rule made.
+    pub grouped: u32,
 }
 
 /// Looks at every deadline.
@@ -57,6 +59,7 @@ pub(crate) async fn run(orders: &Orders) -> Result<Done, Problem> {
         done.holds += counted(release(orders, order, &settings).await, order);
     }
     done.at_risk = mark_at_risk(orders).await?;
+    done.grouped = supplier_orders::group_by_rule(orders, &settings).await?;
     if done != Done::default() {
         info!(?done, "deadlines of orders");
     }

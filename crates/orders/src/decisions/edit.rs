@@ -164,7 +164,8 @@ async fn append(
     Ok(json!({ "sku": quote.sku, "added": line.quantity, "price_cents": price.cents() }))
 }
 
-fn above_floor(floor: Money, price: Money, exception: Option<&str>) -> Result<(), Problem> {
+/// Errors: 422 `below_floor` for a price below the loss floor without a legal exception (trade rules 1.3).
+pub(crate) fn above_floor(floor: Money, price: Money, exception: Option<&str>) -> Result<(), Problem> {
     if price >= floor || exception.is_some_and(|exception| !exception.trim().is_empty()) {
         return Ok(());
     }

@@ -9,6 +9,7 @@ use dbc_domain::orders::acceptance::TermChange;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use decide::silence;
+pub(crate) use edit::above_floor;
 
 use crate::Orders;
 

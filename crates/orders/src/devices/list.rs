@@ -89,7 +89,7 @@ pub(super) async fn questions(
                   q.additional_info,
                   concat_ws(', ', i.product_name, nullif(i.appearance, ''), nullif(i.functionality, ''), i.color,
                             nullif(i.boxed, ''), i.additional_info) as "ordered!",
-                  i.price_cents, q.state, q.asked_at, q.decided_at, q.version
+                  i.price_cents, q.offered_price_cents, q.state, q.asked_at, q.decided_at, q.version
              from device_questions q
              join orders o on o.id = q.order_id
              join order_items i on i.id = q.order_item_id
@@ -122,6 +122,8 @@ pub(super) struct LockedQuestion {
     pub unit_id: Uuid,
     pub imei: String,
     pub state: String,
+    /// The lower price at which the phone is offered.
+    pub offered_price_cents: Option<i64>,
     pub version: i32,
     /// Devices that its line waits for.
     pub due: i32,
@@ -133,7 +135,8 @@ pub(super) struct LockedQuestion {
 pub(super) async fn lock_question(tx: &mut Tx, id: Uuid) -> Result<Option<LockedQuestion>, sqlx::Error> {
     sqlx::query_as!(
         LockedQuestion,
-        r#"select q.client_id, q.order_item_id as item_id, q.unit_id, q.imei, q.state, q.version,
+        r#"select q.client_id, q.order_item_id as item_id, q.unit_id, q.imei, q.state, q.offered_price_cents,
+                  q.version,
                   (case when i.state = 'active' then i.quantity - i.units_attached else 0 end) as "due!",
                   exists (select from order_item_imeis d
                            where d.unit_id = q.unit_id and d.returned_at is null and d.detached_at is null) as "unit_sold!"
@@ -159,6 +162,18 @@ pub(super) async fn decide(
         state,
         by,
         now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes at which price a phone is offered.
+pub(super) async fn offer_at(tx: &mut Tx, id: Uuid, cents: Option<i64>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update device_questions set offered_price_cents = $2, version = version + 1 where id = $1",
+        id,
+        cents,
     )
     .execute(&mut **tx)
     .await?;

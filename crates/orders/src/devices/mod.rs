@@ -8,6 +8,7 @@ mod from_supplier;
 mod list;
 mod model;
 mod plan;
+mod price;
 mod queries;
 mod read;
 mod routes;
@@ -15,4 +16,5 @@ mod target;
 mod words;
 
 pub use from_supplier::at_supplier_devices;
+pub(crate) use queries::free_of_order;
 pub(crate) use routes::routes;

@@ -210,6 +210,9 @@ pub(crate) struct DeviceQuestion {
     pub ordered: String,
     /// The price of the line, in cents.
     pub price_cents: i64,
+    /// The lower price at which this phone is offered; null: the price of the line.
+    #[schema(required)]
+    pub offered_price_cents: Option<i64>,
     /// `open`, `accepted` or `refused`.
     pub state: String,
     /// When it was asked, UTC.

@@ -1,6 +1,7 @@
 //! SQL of devices. A file of ten thousand devices is one statement per table.
 
 use chrono::{DateTime, Utc};
+use dbc_domain::ids::OrderId;
 use dbc_ground::db::Tx;
 use uuid::Uuid;
 
@@ -248,6 +249,30 @@ pub(super) async fn detach(
         now,
         by,
         reason,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The phones of an order that was given up before they left wait for another one; its parcels are not sent.
+pub(crate) async fn free_of_order(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "with gone as (
+             update order_item_imeis set detached_at = $2, detached_reason = 'order_cancelled', shipment_id = null
+              where order_id = $1 and detached_at is null and returned_at is null
+             returning unit_id, order_item_id
+         ), freed as (
+             update units set state = 'free', state_at = $2, version = version + 1
+              where id in (select unit_id from gone) and state = 'attached'
+         ), kept as (
+             update shipments set state = 'cancelled', cancelled_at = $2, version = version + 1
+              where order_id = $1 and state = 'prepared'
+         )
+         update order_items set units_attached = 0, version = version + 1
+          where id in (select order_item_id from gone)",
+        order.uuid(),
+        now,
     )
     .execute(&mut **tx)
     .await?;

@@ -7,6 +7,7 @@ use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::access::{Permission, Role};
 use dbc_domain::ids::{OrderId, SupplierOrderId};
 use dbc_domain::language::Language;
+use dbc_domain::money::Money;
 use dbc_domain::orders::imei_file::Outcome;
 use dbc_ground::files::MAX_FILE;
 use dbc_ground::http::{Caller, Json, Lang, Multipart, Path, Problem, Query, Text, uncut};
@@ -19,6 +20,7 @@ use uuid::Uuid;
 use super::attach::{self, Taking};
 use super::error::DeviceError;
 use super::model::{DeviceQuestion, DeviceQuestions, Devices, FileReport};
+use super::price::{self, Offered};
 use super::target::Scope;
 use super::{correct, list, read};
 use crate::ledger::By;
@@ -36,6 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Orders> {
         .routes(routes!(detach_device))
         .routes(routes!(list_device_questions))
         .routes(routes!(answer_device_question))
+        .routes(routes!(offer_device_price))
 }
 
 /// The devices of a delivery.
@@ -88,7 +91,7 @@ async fn read_form(Multipart(mut form): Multipart) -> Result<Sent, Problem> {
     post, path = "/api/orders/{id}/devices", tag = "devices", params(("id" = Uuid, Path)),
     request_body(content = inline(DeviceForm), content_type = "multipart/form-data"),
     responses((status = 200, description = "What became of each row", body = FileReport)),
-    extensions(("x-permission" = json!("order:ship")))
+    extensions(("x-permission" = json!("order:ship")), ("x-cost" = json!(20)))
 )]
 async fn attach_devices(
     State(state): State<Orders>,
@@ -106,7 +109,7 @@ async fn attach_devices(
     post, path = "/api/supplier-orders/{id}/devices", tag = "devices", params(("id" = Uuid, Path)),
     request_body(content = inline(DeviceForm), content_type = "multipart/form-data"),
     responses((status = 200, description = "What became of each row", body = FileReport)),
-    extensions(("x-permission" = json!("order:ship")))
+    extensions(("x-permission" = json!("order:ship")), ("x-cost" = json!(20)))
 )]
 async fn attach_supplier_devices(
     State(state): State<Orders>,
@@ -272,7 +275,7 @@ async fn list_device_questions(
 struct AnswerBody {
     /// The version that was seen.
     version: i32,
-    /// True: it may stay at the line's price. False: the line goes on waiting.
+    /// True: it may stay, at the lower price that is offered or else at the line's. False: the line goes on waiting.
     accept: bool,
 }
 
@@ -295,6 +298,55 @@ async fn answer_device_question(
         correct::answer(&mut tx, &state, &caller, id, body.version, body.accept).await?;
         let entry = Entry::new("device.answered", caller.actor, source, Subject::new("device_question", id))
             .with("accept", body.accept);
+        audit::record(&mut tx, &state.clock, entry).await?;
+        let question = list::questions(&mut tx, None, Some(id)).await?.into_iter().next();
+        tx.commit().await?;
+        Ok(axum::Json(question.ok_or(DeviceError::UnknownQuestion)?))
+    })
+    .await
+}
+
+/// At which price a phone is offered.
+#[derive(Debug, Deserialize, ToSchema)]
+struct DevicePriceBody {
+    /// The version that was seen.
+    version: i32,
+    /// In cents, below the price of the line; null takes the offer back.
+    price_cents: Option<i64>,
+    /// The legal exception that lets it stand below the loss floor.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    floor_exception: Option<String>,
+}
+
+/// Offer the client a lower price for a phone that he is asked about. When he accepts, it gets a line of its own.
+#[utoipa::path(
+    post, path = "/api/device-questions/{id}/price", tag = "devices", request_body = DevicePriceBody,
+    params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The question", body = DeviceQuestion),
+              (status = 409, description = "`changed_meanwhile`"),
+              (status = 422, description = "`not_lower`, `below_floor`")),
+    extensions(("x-permission" = json!("order:manage")))
+)]
+async fn offer_device_price(
+    State(state): State<Orders>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    source: Source,
+    Json(body): Json<DevicePriceBody>,
+) -> Result<axum::Json<DeviceQuestion>, Problem> {
+    let exception =
+        body.floor_exception.map(|text| text.replace('\0', " ").trim().chars().take(500).collect::<String>());
+    let offered = Offered {
+        version: body.version,
+        price: body.price_cents.map(Money::from_cents),
+        floor_exception: exception.filter(|text| !text.is_empty()),
+    };
+    uncut(async move {
+        let mut tx = state.db.system_tx().await?;
+        price::offer(&mut tx, &state, &caller, id, &offered).await?;
+        let entry = Entry::new("device.price_offered", caller.actor, source, Subject::new("device_question", id))
+            .with("price_cents", offered.price.map(Money::cents));
         audit::record(&mut tx, &state.clock, entry).await?;
         let question = list::questions(&mut tx, None, Some(id)).await?.into_iter().next();
         tx.commit().await?;

@@ -59,7 +59,7 @@ const CSV: &str = "text/csv; charset=utf-8";
     get, path = "/api/orders/{id}/export.xlsx", tag = "orders", params(("id" = Uuid, Path), ExportQuery),
     responses((status = 200, description = "The workbook",
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)),
-    extensions(("x-permission" = json!("order:read")))
+    extensions(("x-permission" = json!("order:read")), ("x-cost" = json!(5)))
 )]
 async fn export_order_xlsx(
     State(state): State<Orders>,
@@ -76,7 +76,7 @@ async fn export_order_xlsx(
 #[utoipa::path(
     get, path = "/api/orders/{id}/export.csv", tag = "orders", params(("id" = Uuid, Path), ExportQuery),
     responses((status = 200, description = "The text", content_type = "text/csv", body = Vec<u8>)),
-    extensions(("x-permission" = json!("order:read")))
+    extensions(("x-permission" = json!("order:read")), ("x-cost" = json!(5)))
 )]
 async fn export_order_csv(
     State(state): State<Orders>,

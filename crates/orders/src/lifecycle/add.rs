@@ -6,9 +6,11 @@ use dbc_domain::money::Money;
 use dbc_domain::orders::acceptance::LineTerms;
 use dbc_ground::db::Tx;
 use dbc_ground::http::Problem;
+use uuid::Uuid;
 
 use super::model::{ItemState, LineOwner, LockedItem, LockedOrder};
 use super::open::Opened;
+use super::problems;
 use super::queries::{self, NewItem};
 use crate::Orders;
 
@@ -77,5 +79,40 @@ pub(crate) async fn line(
         answered_cost: None,
         absorbed_price: None,
     });
+    Ok(id)
+}
+
+/// Takes one unit of a line into a line of its own: a phone in another condition at a price that was agreed. Where the
+/// goods stand at the supplier goes along.
+///
+/// Errors: 404 `unknown_item`.
+pub(crate) async fn part(
+    tx: &mut Tx,
+    orders: &Orders,
+    opened: &mut Opened,
+    of: OrderItemId,
+    unit: Uuid,
+    price: Money,
+) -> Result<OrderItemId, Problem> {
+    let id = OrderItemId::new(orders.clock.new_id());
+    let position = opened.items.iter().map(|item| item.position).max().unwrap_or(0) + 1;
+    let place = opened.items.iter().position(|item| item.id == of && item.standing() > 0);
+    let line = &mut opened.items[place.ok_or_else(problems::unknown_item)?];
+    let condition = queries::insert_part(tx, id, of, unit, position, price).await?;
+    queries::move_allocation(tx, of, id).await?;
+    let own = LockedItem {
+        id,
+        position,
+        terms: LineTerms { quantity: 1, unit_price: price, ..condition },
+        held: 0,
+        units_attached: 0,
+        ..line.clone()
+    };
+    line.terms.quantity -= 1;
+    line.held = line.held.min(line.terms.quantity);
+    if line.terms.quantity == 0 {
+        line.end(ItemState::Replaced);
+    }
+    opened.items.push(own);
     Ok(id)
 }

@@ -12,7 +12,7 @@ use dbc_ground::settings;
 use super::open::Opened;
 use super::payment;
 use crate::ledger::{self, By, Moved};
-use crate::{Orders, notify, supplier_orders};
+use crate::{Orders, devices, notify, supplier_orders, surplus};
 
 pub(super) async fn after(
     tx: &mut Tx,
@@ -42,8 +42,13 @@ pub(super) async fn after(
             let none: Vec<_> = opened.items.iter().map(|item| (item.id, 0)).collect();
             ledger::set_held(tx, &orders.clock, &none).await?;
             supplier_orders::take_out_of_drafts(tx, id, now).await?;
+            devices::free_of_order(tx, id, now).await?;
         }
         _ => {}
+    }
+    // What the supplier confirmed and this order takes no longer is the house's.
+    if opened.items.iter().any(|item| item.closed_at.is_some()) {
+        surplus::of_order(tx, &orders.clock, id).await?;
     }
     Ok(())
 }

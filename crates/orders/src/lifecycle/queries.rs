@@ -289,6 +289,78 @@ pub(crate) async fn insert_item(
     Ok(())
 }
 
+/// Adds a line of one unit beside another one, as this phone is. Gives its words.
+pub(super) async fn insert_part(
+    tx: &mut Tx,
+    id: OrderItemId,
+    of: OrderItemId,
+    unit: Uuid,
+    position: u32,
+    price: Money,
+) -> Result<LineTerms, sqlx::Error> {
+    let row = sqlx::query!(
+        "insert into order_items (id, order_id, client_id, position, offer_id, sku, item_group, product_name, brand, model,
+                                  storage_gb, appearance, functionality, boxed, color, cloud_lock, additional_info,
+                                  ordered_quantity, quantity, price_cents, replaces_item_id, sent_at, acknowledged_at,
+                                  closed_at)
+         select $1, i.order_id, i.client_id, $4, i.offer_id, u.sku, i.item_group, u.product_name, i.brand, i.model,
+                i.storage_gb, u.appearance, u.functionality, u.boxed, u.color, u.cloud_lock, u.additional_info,
+                1, 1, $5, i.id, i.sent_at, i.acknowledged_at, i.closed_at
+           from order_items i, units u where i.id = $2 and u.id = $3
+         returning sku, appearance, functionality, color, boxed, additional_info",
+        id.uuid(),
+        of.uuid(),
+        unit,
+        i32::try_from(position).unwrap_or(i32::MAX),
+        price.cents(),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into order_item_costs (order_item_id, cost_cents, margin_rule_id, floor_cents, answered_cost_cents)
+         select $1, cost_cents, margin_rule_id, floor_cents, answered_cost_cents from order_item_costs where order_item_id = $2",
+        id.uuid(),
+        of.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(LineTerms {
+        sku: Sku::parse(&row.sku).map_err(|_| unreadable("line", id.uuid()))?,
+        quantity: 1,
+        unit_price: price,
+        appearance: row.appearance,
+        functionality: row.functionality,
+        colour: row.color.unwrap_or_default(),
+        boxed: row.boxed,
+        remark: row.additional_info.unwrap_or_default(),
+    })
+}
+
+/// One unit that the supplier confirmed for a line is for another line from now on.
+pub(super) async fn move_allocation(tx: &mut Tx, from: OrderItemId, to: OrderItemId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "with one as (
+             select supplier_order_line_id as line, quantity from supplier_order_allocations
+              where order_item_id = $1 and answered_quantity > 0 order by supplier_order_line_id limit 1
+         ), emptied as (
+             delete from supplier_order_allocations a using one
+              where a.supplier_order_line_id = one.line and a.order_item_id = $1 and one.quantity = 1
+         ), lowered as (
+             update supplier_order_allocations a
+                set quantity = a.quantity - 1, answered_quantity = a.answered_quantity - 1
+               from one
+              where a.supplier_order_line_id = one.line and a.order_item_id = $1 and one.quantity > 1
+         )
+         insert into supplier_order_allocations (supplier_order_line_id, order_item_id, quantity, answered_quantity)
+         select line, $2, 1, 1 from one",
+        from.uuid(),
+        to.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// A line about to be added.
 pub(crate) struct NewItem<'a> {
     pub quote: &'a Quote,

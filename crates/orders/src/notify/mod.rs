@@ -1,10 +1,11 @@
 //! Who is told what happened to an order, in the application and by mail, in the person's own language.
 
+mod approval;
 mod queries;
 mod words;
 
-use dbc_accounts::notifications::{Notification, notify};
-use dbc_domain::ids::OrderId;
+use dbc_accounts::notifications::{Notification, notify_all};
+use dbc_domain::ids::{OrderId, SupplierOrderId};
 use dbc_domain::orders::lifecycle::{EventKind, Mover, OrderState};
 use dbc_ground::db::Tx;
 use dbc_ground::http::{Problem, Text};
@@ -12,6 +13,8 @@ use dbc_ground::mail::{self, Mail, Template};
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use self::approval::{approval_asked, approval_refused};
+use self::queries::Person;
 use self::words::{Side, Words};
 use crate::Orders;
 use crate::ledger::{By, Moved};
@@ -105,17 +108,23 @@ async fn tell(
         Side::Client => (queries::of_the_client(tx, order).await?, format!("/orders/view/?id={order}")),
         Side::Staff => (queries::of_the_house(tx).await?, format!("/admin/orders/view/?id={order}")),
     };
-    for person in people.iter().filter(|person| Some(person.user) != by.user) {
-        let notification = Notification {
-            user: person.user,
-            kind: "order",
-            title: words.title.clone(),
-            body: words.body.clone(),
-            link: Some(path.clone()),
-            dedup_key: key.to_owned(),
-        };
-        let fresh = notify(tx, &orders.clock, &notification).await?;
-        if !fresh || !person.by_mail || !dbc_accounts::wants_mail(tx, person.user, "orders").await? {
+    let people: Vec<&Person> = people.iter().filter(|person| Some(person.user) != by.user).collect();
+    tell_people(tx, orders, people, words, &path, key).await
+}
+
+/// Tells them behind the bell, and by mail unless they switched that off; once for the same key.
+async fn tell_people(
+    tx: &mut Tx,
+    orders: &Orders,
+    people: Vec<&Person>,
+    words: &Words,
+    path: &str,
+    key: &str,
+) -> Result<(), Problem> {
+    let told = told(&people, words, path, key);
+    let fresh = notify_all(tx, &orders.clock, &told).await?;
+    for person in people.into_iter().filter(|person| fresh.contains(&person.user)) {
+        if !person.by_mail || !dbc_accounts::wants_mail(tx, person.user, "orders").await? {
             continue;
         }
         let mail = Mail {
@@ -134,5 +143,40 @@ async fn tell(
         };
         mail::enqueue(tx, &orders.clock, mail).await?;
     }
+    Ok(())
+}
+
+/// One notification for each of them.
+fn told(people: &[&Person], words: &Words, path: &str, key: &str) -> Vec<Notification> {
+    let of = |person: &&Person| Notification {
+        user: person.user,
+        kind: "order",
+        title: words.title.clone(),
+        body: words.body.clone(),
+        link: Some(path.to_owned()),
+        dedup_key: key.to_owned(),
+    };
+    people.iter().map(of).collect()
+}
+
+/// Tells the house of an order at the supplier that a rule made, behind the bell.
+pub(crate) async fn grouped(
+    tx: &mut Tx,
+    orders: &Orders,
+    id: SupplierOrderId,
+    number: &str,
+    units: i64,
+) -> Result<(), Problem> {
+    let people = queries::of_the_house(tx).await?;
+    let words = Words {
+        title: Text::new(format!("{number} est à relire et à envoyer"), format!("{number} is to be reviewed and sent")),
+        body: Text::new(
+            format!("La règle du jour y a groupé {units} unité(s) en attente."),
+            format!("The rule of the day grouped {units} waiting unit(s) into it."),
+        ),
+    };
+    let people: Vec<&Person> = people.iter().collect();
+    let path = format!("/admin/supplier/view/?id={id}");
+    notify_all(tx, &orders.clock, &told(&people, &words, &path, &format!("supplier_order:{id}:grouped"))).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Whom to tell.
 
-use dbc_domain::ids::{OrderId, UserId};
+use dbc_domain::ids::{ClientId, OrderId, UserId};
 use dbc_domain::language::Language;
 use dbc_ground::db::Tx;
 
@@ -34,6 +34,41 @@ pub(super) async fn of_the_client(tx: &mut Tx, order: OrderId) -> Result<Vec<Per
             by_mail: true,
         })
         .collect())
+}
+
+/// The active owners of a company.
+pub(super) async fn owners(tx: &mut Tx, client: ClientId) -> Result<Vec<Person>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, name, email, language from users
+          where client_id = $1 and company_role = 'owner' and status = 'active' order by id",
+        client.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Person {
+            user: UserId::new(row.id),
+            name: row.name,
+            email: row.email,
+            language: Language::parse(&row.language).unwrap_or_default(),
+            by_mail: true,
+        })
+        .collect())
+}
+
+/// One person of a company; `None` when they can no longer log in.
+pub(super) async fn person(tx: &mut Tx, user: UserId) -> Result<Option<Person>, sqlx::Error> {
+    let row = sqlx::query!("select name, email, language from users where id = $1 and status = 'active'", user.uuid())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.map(|row| Person {
+        user,
+        name: row.name,
+        email: row.email,
+        language: Language::parse(&row.language).unwrap_or_default(),
+        by_mail: true,
+    }))
 }
 
 /// Direction and sales: behind the bell only, their screen of the day shows the rest.

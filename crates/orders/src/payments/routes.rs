@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::ids::{OrderId, PaymentId};
 use dbc_domain::orders::axes::PaymentSums;
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, uncut};
+use dbc_ground::http::{Caller, IdempotencyKey, Json, Path, Problem, Query, uncut};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +19,7 @@ use super::model::{NewAllocation, NewPayment, OrderBalance, Payment, Payments, R
 use super::queries::{self, Selection};
 use super::record;
 use crate::ledger::By;
+use crate::once::Once;
 use crate::{Orders, lifecycle};
 
 /// The routes of this room.
@@ -88,22 +89,19 @@ async fn record_payment(
     Json(new): Json<NewPayment>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = attempt(&state, &caller, "POST /api/payments", key, &new)?;
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
+        let mut now = match Once::begin(&state, &caller, "POST /api/payments", key, &new).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
-        let (id, matching) = record::record(&mut tx, &state, By::caller(&caller), &new).await?;
+        let tx = &mut now.tx;
+        let (id, matching) = record::record(tx, &state, By::caller(&caller), &new).await?;
         let entry = entry("payment.recorded", &caller, source, id)
             .with("client_id", new.client_id.to_string())
             .with("amount_cents", new.amount_cents)
             .with("method", new.method.code());
-        audit::record(&mut tx, &state.clock, entry).await?;
-        let answer = RecordedPayment { matching, payment: one(&mut tx, id).await? };
-        claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+        audit::record(tx, &state.clock, entry).await?;
+        let answer = RecordedPayment { matching, payment: one(tx, id).await? };
+        now.answer(StatusCode::CREATED, answer).await
     })
     .await
 }
@@ -132,21 +130,19 @@ async fn allocate_payment(
     Json(body): Json<AllocateBody>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = attempt(&state, &caller, "POST /api/payments/{id}/allocations", key, &(id, &body))?;
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
-        };
+        let mut now =
+            match Once::begin(&state, &caller, "POST /api/payments/{id}/allocations", key, &(id, &body)).await? {
+                Once::Before(answer) => return Ok(answer),
+                Once::Now(now) => now,
+            };
+        let tx = &mut now.tx;
         let id = PaymentId::new(id);
-        record::allocate(&mut tx, &state, By::caller(&caller), id, &body.allocations).await?;
+        record::allocate(tx, &state, By::caller(&caller), id, &body.allocations).await?;
         let sum: i64 = body.allocations.iter().map(|part| part.amount_cents).sum();
-        audit::record(&mut tx, &state.clock, entry("payment.allocated", &caller, source, id).with("amount_cents", sum))
+        audit::record(tx, &state.clock, entry("payment.allocated", &caller, source, id).with("amount_cents", sum))
             .await?;
-        let answer = one(&mut tx, id).await?;
-        claimed.keep(&mut tx, StatusCode::OK, &answer).await?;
-        tx.commit().await?;
-        Ok(axum::Json(answer).into_response())
+        let answer = one(tx, id).await?;
+        now.answer(StatusCode::OK, answer).await
     })
     .await
 }
@@ -223,17 +219,6 @@ async fn write_off(
         }))
     })
     .await
-}
-
-fn attempt(
-    state: &Orders,
-    caller: &Caller,
-    route: &'static str,
-    key: IdempotencyKey,
-    asked: &impl Serialize,
-) -> Result<Attempt, Problem> {
-    let fingerprint = Fingerprint::new().with(serde_json::to_vec(asked)?);
-    Ok(Attempt { user: caller.actor.user, route, key, fingerprint, now: state.clock.now() })
 }
 
 async fn one(tx: &mut Tx, id: PaymentId) -> Result<Payment, Problem> {

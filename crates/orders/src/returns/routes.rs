@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::access::Role;
 use dbc_domain::ids::{OrderId, ReturnId};
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
+use dbc_ground::http::{Caller, IdempotencyKey, Json, Path, Problem, Query, Text, uncut};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +19,7 @@ use super::model::{ClaimAtSupplier, MoveReturn, NewReturn, Return, Returns};
 use super::queries::{self, Selection};
 use super::steps;
 use crate::ledger::By;
+use crate::once::Once;
 use crate::{Orders, notify};
 
 /// The routes of this room.
@@ -88,32 +89,23 @@ async fn request_return(
     Json(new): Json<NewReturn>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = Attempt {
-            user: caller.actor.user,
-            route: "POST /api/returns",
-            key,
-            fingerprint: Fingerprint::new().with(serde_json::to_vec(&new)?),
-            now: state.clock.now(),
+        let mut now = match Once::begin(&state, &caller, "POST /api/returns", key, &new).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
-        };
-        let ids = steps::request(&mut tx, &state, &caller, &new).await?;
+        let tx = &mut now.tx;
+        let ids = steps::request(tx, &state, &caller, &new).await?;
         let entry = Entry::new("return.requested", caller.actor, source, Subject::new("order", new.order_id))
             .with("devices", ids.len());
-        audit::record(&mut tx, &state.clock, entry).await?;
+        audit::record(tx, &state.clock, entry).await?;
         let selection = Selection { ids: Some(ids), limit: 500, staff: is_staff(&caller), ..Selection::default() };
-        let (items, total) = queries::list(&mut tx, &selection).await?;
+        let (items, total) = queries::list(tx, &selection).await?;
         let what = items.first().map(|back| format!("{} · {}", back.number, back.product_name)).unwrap_or_default();
         let (order, by) = (OrderId::new(new.order_id), By::caller(&caller));
         let title = ("retour demandé", "return requested");
-        notify::goods(&mut tx, &state, order, by, title, Text::new(what.clone(), what)).await?;
+        notify::goods(tx, &state, order, by, title, Text::new(what.clone(), what)).await?;
         let answer = Returns { items, total };
-        claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+        now.answer(StatusCode::CREATED, answer).await
     })
     .await
 }

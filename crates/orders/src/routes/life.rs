@@ -2,7 +2,9 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Orders, answers, comments, deadlines, decisions, detail, lifecycle, lists, notify, supplier_orders};
+use crate::{
+    Orders, answers, comments, deadlines, decisions, detail, lifecycle, lists, notify, supplier_orders, surplus,
+};
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
@@ -15,4 +17,5 @@ pub(super) fn routes() -> OpenApiRouter<Orders> {
         .merge(lists::routes())
         .merge(notify::routes())
         .merge(supplier_orders::routes())
+        .merge(surplus::routes())
 }

@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use dbc_accounts::audit::{self, Entry, Source, Subject};
 use dbc_domain::ids::{OrderId, ShipmentId};
 use dbc_ground::db::Tx;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, uncut};
+use dbc_ground::http::{Caller, IdempotencyKey, Json, Path, Problem, uncut};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::model::{Carriers, NewShipment, Shipment, ShipmentPatch, Shipments};
 use super::{paper, queries, steps};
 use crate::Orders;
 use crate::ledger::By;
+use crate::once::Once;
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {
@@ -73,24 +74,15 @@ async fn prepare_shipment(
     Json(new): Json<NewShipment>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = Attempt {
-            user: caller.actor.user,
-            route: "POST /api/orders/{id}/shipments",
-            key,
-            fingerprint: Fingerprint::new().with(id.as_bytes()).with(serde_json::to_vec(&new)?),
-            now: state.clock.now(),
+        let mut now = match Once::begin(&state, &caller, "POST /api/orders/{id}/shipments", key, &(id, &new)).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
-        };
-        let shipment = steps::prepare(&mut tx, &state, By::caller(&caller), OrderId::new(id), &new).await?;
-        audit::record(&mut tx, &state.clock, entry("shipment.prepared", &caller, source, shipment)).await?;
-        let answer = one(&mut tx, shipment).await?;
-        claimed.keep(&mut tx, StatusCode::CREATED, &answer).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+        let tx = &mut now.tx;
+        let shipment = steps::prepare(tx, &state, By::caller(&caller), OrderId::new(id), &new).await?;
+        audit::record(tx, &state.clock, entry("shipment.prepared", &caller, source, shipment)).await?;
+        let answer = one(tx, shipment).await?;
+        now.answer(StatusCode::CREATED, answer).await
     })
     .await
 }

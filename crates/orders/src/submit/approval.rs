@@ -1,7 +1,6 @@
 //! Approval inside the client's company: a flag on a draft; the approval is the submission (trade rules 1.11).
 
 use chrono::{DateTime, Utc};
-use dbc_accounts::notifications::{Notification, notify};
 use dbc_domain::ids::{CartId, UserId};
 use dbc_domain::language::Language;
 use dbc_domain::money::Money;
@@ -16,6 +15,7 @@ use super::problems::{self, ChangedPrice};
 use crate::Orders;
 use crate::cart::queries::{self, CartRow};
 use crate::cart::{Owner, euros};
+use crate::notify;
 
 /// Leaves the cart waiting for an owner, and tells the owners.
 pub(super) async fn ask(
@@ -24,7 +24,7 @@ pub(super) async fn ask(
     owner: Owner,
     cart: &CartRow,
     total: Money,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), Problem> {
     let now = orders.clock.now();
     // It leaves the place of the current cart to the next one, under a name that says when.
     let name = now.with_timezone(&chrono_tz::Europe::Paris).format("%d/%m/%Y %H:%M").to_string();
@@ -42,27 +42,13 @@ pub(super) async fn ask(
     .execute(&mut **tx)
     .await?;
     let version = queries::touch(tx, CartId::new(cart.id), now).await?;
-    let owners = sqlx::query_scalar!(
-        "select id from users where client_id = $1 and company_role = 'owner' and status = 'active'",
-        owner.client.uuid(),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    for user in owners {
-        let told = Notification {
-            user: UserId::new(user),
-            kind: "cart.approval_asked",
-            title: Text::new("Une commande attend votre approbation", "An order waits for your approval"),
-            body: Text::new(
-                format!("Total : {}.", euros(total, Language::Fr)),
-                format!("Total: {}.", euros(total, Language::En)),
-            ),
-            link: Some(format!("/cart/?id={}", cart.id)),
-            dedup_key: format!("cart.approval_asked:{}:{version}", cart.id),
-        };
-        notify(tx, &orders.clock, &told).await?;
-    }
-    hint(tx, owner, cart).await
+    let body = Text::new(
+        format!("Total : {}.", euros(total, Language::Fr)),
+        format!("Total: {}.", euros(total, Language::En)),
+    );
+    notify::approval_asked(tx, orders, owner.client, CartId::new(cart.id), version, body).await?;
+    hint(tx, owner, cart).await?;
+    Ok(())
 }
 
 /// Whether this person may approve now, at a total that was seen.
@@ -113,15 +99,8 @@ pub(super) async fn refuse(
         .execute(&mut **tx)
         .await?;
     if let Some(asked_by) = cart.approval_asked_by {
-        let told = Notification {
-            user: UserId::new(asked_by),
-            kind: "cart.approval_refused",
-            title: Text::new("Votre commande n’est pas approuvée", "Your order is not approved"),
-            body: Text::new(reason.to_owned(), reason.to_owned()),
-            link: Some(format!("/cart/?id={}", cart.id)),
-            dedup_key: format!("cart.approval_refused:{}:{version}", cart.id),
-        };
-        notify(tx, &orders.clock, &told).await?;
+        let (asked_by, cart) = (UserId::new(asked_by), CartId::new(cart.id));
+        notify::approval_refused(tx, orders, asked_by, cart, version, reason).await?;
     }
     hint(tx, owner, cart).await?;
     Ok(())

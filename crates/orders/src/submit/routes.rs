@@ -1,6 +1,5 @@
 //! `POST /api/carts/{id}/submit`, `/approve` and `/refuse`.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::Json;
@@ -19,7 +18,7 @@ use uuid::Uuid;
 
 use super::approval;
 use super::problems::{ChangedPrice, ShortLine};
-use super::work::{Ask, Outcome, submit};
+use super::work::{Ask, Outcome, SupplierStock, submit};
 use super::write::Submitted;
 use crate::Orders;
 use crate::cart::Owner;
@@ -271,22 +270,22 @@ async fn visible(orders: &Orders, caller: &Caller, ask: &Ask) -> Result<(), Prob
     if own || ask.approving { Ok(()) } else { Err(unknown_cart()) }
 }
 
-/// What the supplier says that it has of the cart's offers; empty when there is nobody to ask, or no answer in time.
-async fn supplier_stock(orders: &Orders, ask: &Ask) -> Result<HashMap<OfferId, u32>, Problem> {
-    let Some(stock_check) = &orders.stock_check else { return Ok(HashMap::new()) };
+/// What the supplier says that it has of the cart's offers; nothing when there is nobody to ask, or no answer in time.
+async fn supplier_stock(orders: &Orders, ask: &Ask) -> Result<SupplierStock, Problem> {
+    let Some(stock_check) = &orders.stock_check else { return Ok(SupplierStock::not_asked()) };
     let mut tx = orders.db.system_tx().await?;
     let items = queries::items(&mut tx, ask.cart).await?;
     tx.commit().await?;
     let offers: Vec<OfferId> = items.iter().map(|item| OfferId::new(item.offer_id)).collect();
     match tokio::time::timeout(SUPPLIER_ANSWERS_WITHIN, stock_check(offers)).await {
-        Ok(Ok(answer)) => Ok(answer.into_iter().collect()),
+        Ok(Ok(now)) => Ok(SupplierStock { units: now.units.into_iter().collect(), complete: now.complete }),
         Ok(Err(cause)) => {
             tracing::warn!(%cause, cart = %ask.cart, "submission goes by the last list");
-            Ok(HashMap::new())
+            Ok(SupplierStock::unanswered())
         }
         Err(_) => {
             tracing::warn!(cart = %ask.cart, "the supplier took too long, submission goes by the last list");
-            Ok(HashMap::new())
+            Ok(SupplierStock::unanswered())
         }
     }
 }

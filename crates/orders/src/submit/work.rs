@@ -50,15 +50,35 @@ pub(super) enum Outcome {
     Waiting,
 }
 
-/// Submits a cart: all of it, or nothing. `supplier` holds the units that the supplier says that it has, for offers that
-/// it was asked about.
+/// What the supplier said of its stock a moment ago.
+#[derive(Debug)]
+pub(super) struct SupplierStock {
+    /// Units of the offers that it answered for.
+    pub units: HashMap<OfferId, u32>,
+    /// False when it was asked and did not answer for every offer of its own.
+    pub complete: bool,
+}
+
+impl SupplierStock {
+    /// There is nobody to ask.
+    pub fn not_asked() -> Self {
+        SupplierStock { units: HashMap::new(), complete: true }
+    }
+
+    /// No answer came in time.
+    pub fn unanswered() -> Self {
+        SupplierStock { units: HashMap::new(), complete: false }
+    }
+}
+
+/// Submits a cart: all of it, or nothing. Of an offer that `supplier` answered for, no more is sold than it has.
 ///
 /// Errors: 404 `unknown_cart`, and every 409 of [`problems`]. The caller drops the transaction on any error.
 pub(super) async fn submit(
     tx: &mut Tx,
     orders: &Orders,
     ask: &Ask,
-    supplier: &HashMap<OfferId, u32>,
+    supplier: &SupplierStock,
 ) -> Result<Outcome, Problem> {
     let (clock, client, now) = (&orders.clock, ask.owner.client, orders.clock.now());
 
@@ -106,7 +126,7 @@ pub(super) async fn submit(
     if !ask.approving && !ask.accept_prices {
         check::prices_as_seen(&lines)?;
     }
-    check::in_stock(&lines, supplier, &orders.published.current(), client, ask.language)?;
+    check::in_stock(&lines, &supplier.units, &orders.published.current(), client, ask.language)?;
 
     // The orders that it makes.
     let planned: Vec<PlanLine> = lines
@@ -157,6 +177,7 @@ pub(super) async fn submit(
         plan: &plan,
         shipping,
         subject_to_confirmation: freshness.late,
+        stock_checked: supplier.complete,
     };
     Ok(Outcome::Submitted(write(tx, orders, &placing).await?))
 }

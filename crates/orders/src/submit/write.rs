@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dbc_catalogue::selling;
 use dbc_domain::ids::{OfferId, OrderId};
+use dbc_domain::language::Language;
 use dbc_domain::money::Money;
 use dbc_domain::orders::lifecycle::{EventKind, Facts, Guard, OrderState, decide};
 use dbc_domain::orders::vat_treatment::{VatNumberState, VatTreatment};
@@ -21,6 +22,7 @@ use super::work::Ask;
 use crate::Orders;
 use crate::cart::addresses::{AddressBook, unknown_address};
 use crate::cart::company::Company;
+use crate::cart::model::CartNotice;
 use crate::cart::queries::CartRow;
 use crate::ledger::{NewEvent, Series, next_number, record};
 use crate::lifecycle::problems::refused;
@@ -37,6 +39,9 @@ pub struct Submitted {
     pub checkout_number: String,
     /// One order per VAT regime and delivery address.
     pub orders: Vec<SubmittedOrder>,
+    /// What the person should know about it; `stock_not_checked`: stock could not be asked for, the last list counts.
+    #[serde(default)]
+    pub notices: Vec<CartNotice>,
 }
 
 /// One order of a submission.
@@ -64,6 +69,23 @@ pub(super) struct Placing<'a> {
     pub plan: &'a Plan,
     pub shipping: Money,
     pub subject_to_confirmation: bool,
+    /// False when the supplier was asked for its stock and did not answer for every line.
+    pub stock_checked: bool,
+}
+
+/// Not every line could be checked against the stock of this moment.
+fn stock_not_checked(language: Language) -> CartNotice {
+    let sentence = match language {
+        Language::Fr => {
+            "Le stock n’a pas pu être vérifié à l’instant : les quantités de la dernière liste comptent. Nous vous \
+             écrivons si une ligne ne peut pas être servie en entier."
+        }
+        Language::En => {
+            "Stock could not be checked at this moment: the quantities of the last list count. We will write to you if a \
+             line cannot be supplied in full."
+        }
+    };
+    CartNotice { code: "stock_not_checked".to_owned(), sentence: sentence.to_owned() }
 }
 
 /// Every condition of the move was looked at above.
@@ -96,6 +118,7 @@ pub(super) async fn write(tx: &mut Tx, orders: &Orders, placing: &Placing<'_>) -
             "checkout_number": group_number,
             "units": group.units,
             "total_cents": group.total().cents(),
+            "stock_checked": placing.stock_checked,
         }));
         event.moved = Some((Some(OrderState::Draft), to));
         event.effect_key = Some("submitted".to_owned());
@@ -116,6 +139,7 @@ pub(super) async fn write(tx: &mut Tx, orders: &Orders, placing: &Placing<'_>) -
         checkout_id: checkout,
         checkout_number: group_number,
         orders: written,
+        notices: if placing.stock_checked { Vec::new() } else { vec![stock_not_checked(placing.ask.language)] },
     })
 }
 

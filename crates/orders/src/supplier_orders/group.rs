@@ -58,6 +58,8 @@ pub(crate) struct Choice {
     pub items: Option<Vec<Uuid>>,
     /// Only lines of this supplier.
     pub supplier: Option<String>,
+    /// Only lines under this VAT regime, by its code.
+    pub regime: Option<String>,
     pub note: String,
 }
 
@@ -77,7 +79,10 @@ pub(crate) async fn create(
     queries::lock_orders(tx, &orders).await?;
     // Read again under the lock: somebody may have taken the same lines meanwhile.
     let lines = queries::waiting(tx, choice.orders.as_deref(), choice.items.as_deref()).await?;
-    let wanted = |line: &WaitingLine| choice.supplier.as_ref().is_none_or(|supplier| *supplier == line.supplier);
+    let wanted = |line: &WaitingLine| {
+        choice.supplier.as_ref().is_none_or(|supplier| *supplier == line.supplier)
+            && choice.regime.as_ref().is_none_or(|regime| *regime == line.vat_regime)
+    };
     let lines: Vec<WaitingLine> = lines.into_iter().filter(wanted).collect();
     let Some(first) = lines.first() else { return Err(problems::nothing_to_send()) };
     let mut suppliers: Vec<String> = lines.iter().map(|line| line.supplier.clone()).collect();

@@ -8,6 +8,7 @@ mod placed;
 pub(crate) mod problems;
 pub(crate) mod queries;
 mod routes;
+mod rule;
 mod send;
 mod show;
 
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use export::{KEY_COLUMN, key};
 pub(crate) use queries::{listed, take_out_of_drafts};
+pub(crate) use rule::group_by_rule;
 pub(crate) use show::show;
 
 use crate::Orders;

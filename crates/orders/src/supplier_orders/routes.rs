@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use dbc_domain::ids::SupplierOrderId;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Json, Path, Problem, Query, uncut};
+use dbc_ground::http::{Caller, IdempotencyKey, Json, Path, Problem, Query, uncut};
 use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,7 @@ use super::send::{self, Channel, Sending};
 use super::show::{of_row, show};
 use super::{export, problems, queries};
 use crate::Orders;
+use crate::once::Once;
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
@@ -43,6 +44,9 @@ struct NewSupplierOrderBody {
     /// Only lines of this supplier.
     #[serde(default)]
     supplier: Option<String>,
+    /// Only lines under this VAT regime: `marginal` or `standard`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vat_regime: Option<String>,
     /// For colleagues.
     #[serde(default)]
     #[schema(max_length = 1000)]
@@ -151,29 +155,21 @@ async fn create_supplier_order(
     Json(body): Json<NewSupplierOrderBody>,
 ) -> Result<Response, Problem> {
     uncut(async move {
-        let mut tx = state.db.system_tx().await?;
-        let attempt = Attempt {
-            user: caller.actor.user,
-            route: "POST /api/supplier-orders",
-            key,
-            fingerprint: Fingerprint::new().with(serde_json::to_vec(&body)?),
-            now: state.clock.now(),
+        let mut now = match Once::begin(&state, &caller, "POST /api/supplier-orders", key, &body).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
-        };
+        let tx = &mut now.tx;
         let choice = Choice {
             orders: body.order_ids,
             items: body.item_ids,
             supplier: body.supplier,
+            regime: body.vat_regime,
             note: body.note.chars().take(1000).collect(),
         };
-        let id = group::create(&mut tx, &state.clock, &choice, Some(caller.actor.user)).await?;
-        let made = show(&mut tx, id).await?;
-        claimed.keep(&mut tx, StatusCode::CREATED, &made).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(made)).into_response())
+        let id = group::create(tx, &state.clock, &choice, Some(caller.actor.user)).await?;
+        let made = show(tx, id).await?;
+        now.answer(StatusCode::CREATED, made).await
     })
     .await
 }
@@ -249,7 +245,7 @@ async fn cancel_supplier_order(
 #[utoipa::path(
     get, path = "/api/supplier-orders/{id}/export.xlsx", tag = "supplier-orders", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The workbook", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
-    extensions(("x-permission" = json!("supplier:read")))
+    extensions(("x-permission" = json!("supplier:read")), ("x-cost" = json!(5)))
 )]
 async fn export_supplier_order(
     State(state): State<Orders>,

@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Orders> {
 #[utoipa::path(
     get, path = "/api/shipments/{id}/delivery-note.pdf", tag = "shipments", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The note", content_type = "application/pdf", body = Vec<u8>)),
-    extensions(("x-permission" = json!("order:read")))
+    extensions(("x-permission" = json!("order:read")), ("x-cost" = json!(5)))
 )]
 async fn delivery_note(
     State(state): State<Orders>,
@@ -47,7 +47,7 @@ async fn delivery_note(
 #[utoipa::path(
     get, path = "/api/shipments/{id}/labels.pdf", tag = "shipments", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The labels", content_type = "application/pdf", body = Vec<u8>)),
-    extensions(("x-permission" = json!("order:ship")))
+    extensions(("x-permission" = json!("order:ship")), ("x-cost" = json!(5)))
 )]
 async fn parcel_labels(
     State(state): State<Orders>,

@@ -1,12 +1,12 @@
 //! Import of an order that was placed at the supplier: preview, then commit.
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use dbc_domain::ids::ClientId;
 use dbc_domain::money::Money;
 use dbc_domain::orders::numbers::SupplierReference;
 use dbc_ground::files::MAX_FILE;
-use dbc_ground::http::{Attempt, Caller, Claim, Fingerprint, IdempotencyKey, Lang, Multipart, Problem, uncut};
+use dbc_ground::http::{Caller, Fingerprint, IdempotencyKey, Lang, Multipart, Problem, uncut};
 use http::StatusCode;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +19,7 @@ use super::model::{PlacedMade, PlacedPreview, TypedPrice};
 use super::preview;
 use crate::Orders;
 use crate::answers::{file_missing, unreadable};
+use crate::once::Once;
 
 pub(super) fn routes() -> OpenApiRouter<Orders> {
     OpenApiRouter::new()
@@ -147,21 +148,14 @@ async fn import_placed_order(
     let client = ClientId::new(form.client.ok_or_else(|| wrong("client_id"))?);
     uncut(async move {
         let file = read_file(&name, &content).await?;
-        let mut tx = state.db.system_tx().await?;
-        let attempt = Attempt {
-            user: caller.actor.user,
-            route: "POST /api/supplier-orders/import",
-            key,
-            fingerprint: Fingerprint::new()
-                .with(&name)
-                .with(&content)
-                .with(client.to_string())
-                .with(serde_json::to_vec(&form.prices)?),
-            now: state.clock.now(),
-        };
-        let claimed = match attempt.claim(&mut tx).await? {
-            Claim::Done(replay) => return Ok(replay.into_response()),
-            Claim::First(claimed) => claimed,
+        let asked = Fingerprint::new()
+            .with(&name)
+            .with(&content)
+            .with(client.to_string())
+            .with(serde_json::to_vec(&form.prices)?);
+        let mut now = match Once::of(&state, &caller, "POST /api/supplier-orders/import", key, asked).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::Now(now) => now,
         };
         let wanted = Wanted {
             client,
@@ -171,10 +165,8 @@ async fn import_placed_order(
             prices: form.prices,
             shipping: form.shipping,
         };
-        let made = commit::commit(&mut tx, &state, &caller, &file, &wanted).await?;
-        claimed.keep(&mut tx, StatusCode::CREATED, &made).await?;
-        tx.commit().await?;
-        Ok((StatusCode::CREATED, axum::Json(made)).into_response())
+        let made = commit::commit(&mut now.tx, &state, &caller, &file, &wanted).await?;
+        now.answer(StatusCode::CREATED, made).await
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! What use cases write of orders at the supplier.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use dbc_domain::ids::{OrderId, SupplierOrderId};
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
@@ -199,6 +199,26 @@ pub(crate) async fn mark_unsent(tx: &mut Tx, id: SupplierOrderId) -> Result<(), 
 /// By which way it goes.
 pub(crate) async fn set_channel(tx: &mut Tx, id: SupplierOrderId, channel: &str) -> Result<(), sqlx::Error> {
     sqlx::query!("update supplier_orders set channel = $2 where id = $1", id.uuid(), channel)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes the day's grouping by the rule. False: it was done, or is being done, by somebody else.
+pub(crate) async fn begin_grouping(tx: &mut Tx, day: NaiveDate, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "insert into supplier_grouping_days (day, grouped_at) values ($1, $2) on conflict (day) do nothing",
+        day,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes what came of it.
+pub(crate) async fn end_grouping(tx: &mut Tx, day: NaiveDate, supplier_orders: i32) -> Result<(), sqlx::Error> {
+    sqlx::query!("update supplier_grouping_days set supplier_orders = $2 where day = $1", day, supplier_orders)
         .execute(&mut **tx)
         .await?;
     Ok(())
