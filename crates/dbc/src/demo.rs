@@ -4,6 +4,7 @@
 mod companies;
 mod orders;
 mod visitor;
+mod working_day;
 
 use std::io::Write as _;
 
@@ -13,7 +14,7 @@ use chrono::Duration;
 use dbc_accounts::{Accounts, Email, NewUser};
 use dbc_assortment::{Assortment, Options};
 use dbc_catalogue::imports::model::{ImportSource, MOBILE_DEVICES};
-use dbc_catalogue::imports::{self, NewImport};
+use dbc_catalogue::imports::{self, ImportFilter, NewImport};
 use dbc_domain::access::{CompanyRole, Role, StaffRole};
 use dbc_domain::language::Language;
 use dbc_domain::price_list_name::FileName;
@@ -99,6 +100,7 @@ pub async fn prepare(
         () = stop.cancelled() => return Ok(()),
     }
     orders::prepare(&nobody).await?;
+    working_day::prepare(&nobody, clock).await?;
     print_welcome(config)
 }
 
@@ -124,7 +126,8 @@ async fn add_people(accounts: &Accounts) -> anyhow::Result<()> {
 /// Yesterday's list, then today's: so that movements, new arrivals and history are there from the first look.
 async fn fill_catalogue(db: &Db, clock: &Clock) -> anyhow::Result<()> {
     let mut tx = db.system_tx().await?;
-    let anything = imports::list(&mut tx, 0, 1, Language::En).await?.total > 0;
+    let one = ImportFilter { limit: 1, ..ImportFilter::default() };
+    let anything = imports::list(&mut tx, &one, Language::En).await?.total > 0;
     tx.commit().await?;
     if anything {
         return Ok(());

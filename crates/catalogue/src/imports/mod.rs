@@ -32,7 +32,7 @@ pub use mapping::{MappingError, columns, map};
 pub use process::{ImportContext, ProcessImport};
 pub use publish::{CATALOGUE_TOPIC, Override, Publication, PublishError, expect_version, publish};
 pub use receive::{NewImport, ReceiveError, receive};
-pub use review::{ChangeFilter, ReviewError, changes, get, list, original, reject, retry};
+pub use review::{ChangeFilter, ImportFilter, ReviewError, changes, get, list, original, reject, retry};
 pub use roll_back::{RollBackError, roll_back};
 pub use rows::{Arrival, RowsError, SupplierRows, receive_rows};
 pub use schedule::{PublishScheduled, schedule};

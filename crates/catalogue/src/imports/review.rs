@@ -34,21 +34,37 @@ pub enum ReviewError {
 
 /// One import, in the reader's language; `None` when there is none with this id.
 pub async fn get(tx: &mut Tx, id: ImportId, language: Language) -> Result<Option<Import>, sqlx::Error> {
-    Ok(select(tx, Some(id), 0, 1, language).await?.items.pop())
+    let only = ImportFilter { limit: 1, ..ImportFilter::default() };
+    Ok(select(tx, Some(id), &only, language).await?.items.pop())
 }
 
-/// Imports, newest first.
-pub async fn list(tx: &mut Tx, offset: i64, limit: i64, language: Language) -> Result<Page<Import>, sqlx::Error> {
-    select(tx, None, offset, limit, language).await
+/// Which imports to show.
+#[derive(Debug, Clone, Default)]
+pub struct ImportFilter {
+    /// Only those in this state.
+    pub state: Option<ImportState>,
+    /// Only file names that contain this, without regard to case.
+    pub text: Option<String>,
+    /// Only those before the one with this number: what came meanwhile moves nothing.
+    pub before: Option<i64>,
+    /// Skip so many.
+    pub offset: i64,
+    /// Show so many.
+    pub limit: i64,
+}
+
+/// Imports, newest first. The total is that of the filter, whichever page is asked for.
+pub async fn list(tx: &mut Tx, filter: &ImportFilter, language: Language) -> Result<Page<Import>, sqlx::Error> {
+    select(tx, None, filter, language).await
 }
 
 async fn select(
     tx: &mut Tx,
     id: Option<ImportId>,
-    offset: i64,
-    limit: i64,
+    filter: &ImportFilter,
     language: Language,
 ) -> Result<Page<Import>, sqlx::Error> {
+    let pattern = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(contains);
     let rows = sqlx::query!(
         r#"
         select i.id, i.number, i.file_name, i.file_size, i.source, i.supplier, i.family, i.list_day, i.state, i.rows,
@@ -60,7 +76,9 @@ async fn select(
                    and not exists (select from import_duplicates c where c.import_id = d.import_id and c.chosen
                                       and c.sku = d.sku and c.vat_regime = d.vat_regime)) as "open_duplicates!",
                creator.name as "created_by?", decider.name as "decided_by?", run.progress as "progress?",
-               count(*) over () as "total!"
+               (select count(*) from catalog_imports a
+                 where ($1::uuid is null or a.id = $1) and ($4::text is null or a.state = $4)
+                   and ($5::text is null or a.file_name ilike $5)) as "total!"
           from catalog_imports i
           left join users creator on creator.id = i.created_by
           left join users decider on decider.id = i.decided_by
@@ -69,13 +87,19 @@ async fn select(
                where subject = i.id::text and kind = 'process_import' and state = 'running'
                order by started_at desc limit 1
           ) run on i.state in ('received', 'read', 'priced')
-         where $1::uuid is null or i.id = $1
+         where ($1::uuid is null or i.id = $1) and ($4::text is null or i.state = $4)
+           and ($5::text is null or i.file_name ilike $5)
+           and ($6::bigint is null
+                or (i.created_at, i.number) < (select created_at, number from catalog_imports where number = $6))
          order by i.created_at desc, i.number desc
         offset $2 limit $3
         "#,
         id.map(ImportId::uuid),
-        offset,
-        limit,
+        filter.offset,
+        filter.limit,
+        filter.state.map(ImportState::code),
+        pattern,
+        filter.before,
     )
     .fetch_all(&mut **tx)
     .await?;

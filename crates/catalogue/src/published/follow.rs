@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use super::load::{Loaded, News, Seen, Stamp, news, whole};
+use super::recent::Difference;
 use super::{Edition, Published};
 use crate::imports::CATALOGUE_TOPIC;
 
@@ -58,9 +59,9 @@ struct Follower {
 
 impl Follower {
     async fn start(db: Db, clock: Clock, published: Published) -> Result<Self, sqlx::Error> {
-        let Loaded { edition, stamp, seen } = whole(&db, &clock).await?;
+        let Loaded { edition, stamp, seen, .. } = whole(&db, &clock, &Seen::default()).await?;
         let mut follower = Follower { db, clock, published, held: stamp.clone(), seen: Seen::default() };
-        follower.swap(edition, stamp, seen).await?;
+        follower.swap(edition, Difference::Unknown, stamp, seen).await?;
         Ok(follower)
     }
 
@@ -74,11 +75,12 @@ impl Follower {
             Ok(News::Offers { changes, stamp, seen }) => {
                 let (before, offers) = (self.published.current(), changes.len());
                 let version = stamp.version;
+                let difference = Difference::Offers(changes.iter().map(|change| change.id()).collect());
                 let patched = tokio::task::spawn_blocking(move || before.patched(version, changes)).await;
                 match patched.map_err(|cause| sqlx::Error::Decode(Box::new(cause))) {
                     Ok(edition) => {
                         debug!(version, offers, "offers patched in memory");
-                        self.swap(edition, stamp, seen).await
+                        self.swap(edition, difference, stamp, seen).await
                     }
                     Err(cause) => Err(cause),
                 }
@@ -92,14 +94,14 @@ impl Follower {
     }
 
     async fn reload(&mut self) -> Result<(), sqlx::Error> {
-        let Loaded { edition, stamp, seen } = whole(&self.db, &self.clock).await?;
+        let Loaded { edition, stamp, seen, touched } = whole(&self.db, &self.clock, &self.seen).await?;
         info!(version = stamp.version, offers = edition.catalogue.len(), "catalogue in memory");
-        self.swap(edition, stamp, seen).await
+        self.swap(edition, Difference::Version { since: touched }, stamp, seen).await
     }
 
     /// Compares what is held with the base: a change that was missed would stay unseen for ever.
     async fn audit(&mut self) {
-        match whole(&self.db, &self.clock).await {
+        match whole(&self.db, &self.clock, &self.seen).await {
             Ok(loaded) => {
                 let same = loaded.stamp == self.held && loaded.seen == self.seen;
                 let (held, found) =
@@ -108,7 +110,7 @@ impl Follower {
                     warn!(version = self.held.version, "the catalogue in memory was not that of the base; replaced");
                 }
                 if held != found
-                    && let Err(cause) = self.swap(loaded.edition, loaded.stamp, loaded.seen).await
+                    && let Err(cause) = self.swap(loaded.edition, Difference::Unknown, loaded.stamp, loaded.seen).await
                 {
                     warn!(%cause, "the catalogue could not be replaced");
                 }
@@ -117,7 +119,13 @@ impl Follower {
         }
     }
 
-    async fn swap(&mut self, edition: Edition, stamp: Stamp, seen: Seen) -> Result<(), sqlx::Error> {
+    async fn swap(
+        &mut self,
+        edition: Edition,
+        difference: Difference,
+        stamp: Stamp,
+        seen: Seen,
+    ) -> Result<(), sqlx::Error> {
         // The common book is ready before anybody asks.
         let edition = tokio::task::spawn_blocking(move || {
             edition.priced_for(Buyer::default());
@@ -125,7 +133,7 @@ impl Follower {
         })
         .await
         .map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
-        self.published.swap(edition, self.clock.now());
+        self.published.swap(edition, difference, self.clock.now());
         (self.held, self.seen) = (stamp, seen);
         Ok(())
     }

@@ -43,6 +43,8 @@ pub(super) struct Loaded {
     pub edition: Edition,
     pub stamp: Stamp,
     pub seen: Seen,
+    /// Offers that somebody touched since it was looked before.
+    pub touched: Vec<OfferId>,
 }
 
 /// What happened since it was looked before.
@@ -57,16 +59,18 @@ pub(super) enum News {
 
 /// Reads everything and builds the index.
 pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<Edition, sqlx::Error> {
-    Ok(whole(db, clock).await?.edition)
+    Ok(whole(db, clock, &Seen::default()).await?.edition)
 }
 
-/// The same with its stamp. Rows are streamed: the base's answer is never held beside the records.
-pub(super) async fn whole(db: &Db, clock: &Clock) -> Result<Loaded, sqlx::Error> {
+/// The same with its stamp, and what was touched since `before`. Rows are streamed: the base's answer is never held
+/// beside the records.
+pub(super) async fn whole(db: &Db, clock: &Clock, before: &Seen) -> Result<Loaded, sqlx::Error> {
     // One snapshot for the state, the rules and the rows, whatever is published meanwhile.
     let mut tx = db.snapshot_tx().await?;
     let state = state(&mut tx).await?;
     let rules = margins::load(&mut tx, clock.today()).await?;
-    let (seen, _) = changes_since(&mut tx, &Seen::default()).await?;
+    let (seen, new) = changes_since(&mut tx, before).await?;
+    let touched = new.iter().flat_map(|change| &change.offer_ids).map(|id| OfferId::new(*id)).collect();
     let mut records = Vec::new();
     {
         let mut rows = sqlx::query_as!(
@@ -94,7 +98,7 @@ pub(super) async fn whole(db: &Db, clock: &Clock) -> Result<Loaded, sqlx::Error>
     let catalogue = tokio::task::spawn_blocking(move || Catalogue::build(state.header, records))
         .await
         .map_err(|cause| sqlx::Error::Decode(Box::new(cause)))?;
-    Ok(Loaded { edition: Edition::new(catalogue, rules), stamp, seen })
+    Ok(Loaded { edition: Edition::new(catalogue, rules), stamp, seen, touched })
 }
 
 /// What changed since `held` and `seen`.

@@ -5,15 +5,16 @@ mod follow;
 mod load;
 mod matching;
 pub mod on_day;
+mod recent;
 mod tell;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
 use dbc_catalogue_index::{Catalogue, Change, Header, PriceBook, PricedCatalogue};
 use dbc_domain::freshness::Freshness;
-use dbc_domain::ids::{ClientGroupId, ClientId};
+use dbc_domain::ids::{ClientGroupId, ClientId, OfferId};
 use dbc_domain::loss_floor::FloorDecisions;
 use dbc_domain::margin::{Audience, Buyer, LandedCosts, RuleSet};
 use dbc_domain::settings::Settings;
@@ -21,6 +22,7 @@ use moka::sync::Cache;
 use tokio::sync::watch;
 
 use self::matching::Matching;
+use self::recent::{Difference, Recent};
 use crate::margins::Rules;
 pub use follow::follow;
 pub(crate) use load::load;
@@ -71,6 +73,7 @@ pub(crate) struct Told {
 struct Held {
     current: Arc<Edition>,
     replaced: VecDeque<(DateTime<Utc>, Arc<Edition>)>,
+    recent: Recent,
 }
 
 impl Edition {
@@ -174,8 +177,8 @@ impl Published {
     /// Nothing published yet.
     pub fn empty() -> Self {
         let edition = Edition::new(Catalogue::empty(), Rules::built_in());
-        let held = RwLock::new(Held { current: Arc::new(edition), replaced: VecDeque::new() });
-        Published(Arc::new(Shared { held, told: watch::Sender::new(Told::default()) }))
+        let held = Held { current: Arc::new(edition), replaced: VecDeque::new(), recent: Recent::default() };
+        Published(Arc::new(Shared { held: RwLock::new(held), told: watch::Sender::new(Told::default()) }))
     }
 
     /// The version in force.
@@ -194,11 +197,19 @@ impl Published {
             .cloned()
     }
 
+    /// The version in force and the offers that differ from what a reader of `version` may hold; `None` when that can be
+    /// any of them.
+    pub(crate) fn since(&self, version: i64) -> (Arc<Edition>, Option<BTreeSet<OfferId>>) {
+        let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
+        (held.current.clone(), held.recent.since(version))
+    }
+
     /// Puts a new version in force. The one before stays for a minute, unless the new one answers in its place.
-    pub(crate) fn swap(&self, edition: Edition, now: DateTime<Utc>) {
+    fn swap(&self, edition: Edition, difference: Difference, now: DateTime<Utc>) {
         let told = Told { version: edition.version(), checksum: edition.catalogue.checksum() };
         let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut held.current, Arc::new(edition));
+        held.recent.note(before.version(), told.version, difference);
         if !(held.current.same_rows_since..=held.current.version()).contains(&before.version()) {
             held.replaced.push_front((now, before));
         }

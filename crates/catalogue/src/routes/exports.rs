@@ -41,7 +41,7 @@ struct Export {
     get, path = "/api/catalog/export.xlsx", tag = "catalogue", params(CatalogQuery),
     responses((status = 200, description = "The workbook",
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)),
-    extensions(("x-permission" = json!("catalog:read")))
+    extensions(("x-permission" = json!("catalog:read")), ("x-cost" = json!(20)))
 )]
 async fn export_xlsx(
     State(state): State<SearchRoutes>,
@@ -60,7 +60,7 @@ async fn export_xlsx(
 #[utoipa::path(
     get, path = "/api/catalog/export.csv", tag = "catalogue", params(CatalogQuery),
     responses((status = 200, description = "The list", content_type = "text/csv", body = Vec<u8>)),
-    extensions(("x-permission" = json!("catalog:read")))
+    extensions(("x-permission" = json!("catalog:read")), ("x-cost" = json!(20)))
 )]
 async fn export_csv(
     State(state): State<SearchRoutes>,
@@ -118,9 +118,10 @@ fn answer(media: &'static str, disposition: HeaderValue, body: Body) -> Response
 impl Export {
     /// Gives the cells of each row to `take`.
     fn each_row<E>(&self, mut take: impl FnMut(&[Out<'_>]) -> Result<(), E>) -> Result<(), E> {
+        let mut made = vec![String::new(); self.columns.len()];
         for &row in &self.rows {
             let Some(offer) = self.priced.catalogue().record(row) else { continue };
-            let mut made = vec![String::new(); self.columns.len()];
+            made.iter_mut().for_each(String::clear);
             let cells: Vec<Out<'_>> = self
                 .columns
                 .iter()
@@ -133,7 +134,8 @@ impl Export {
     }
 }
 
-/// Rows wait in a temporary file: the memory that an export takes does not grow with it.
+/// Rows wait in a temporary file and are packed while they are sent: the memory that an export takes does not grow with
+/// it.
 fn write_workbook(export: &Export, mut target: ChunkWriter) -> Result<(), std::io::Error> {
     let columns: Vec<_> = export.columns.iter().map(|column| column.spec(export.language)).collect();
     let mut writer = SheetWriter::in_memory("Catalogue", &columns).map_err(std::io::Error::other)?;

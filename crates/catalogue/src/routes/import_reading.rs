@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::import_list::Paging;
 use super::import_problems::unknown_import;
-use super::imports::{ImportRoutes, Paging, download, unknown_class};
+use super::imports::{ImportRoutes, download, unknown_class};
 use crate::imports::model::{Change, FindingPage, Page};
 use crate::imports::{self, ChangeFilter, FindingFilter};
 
@@ -89,7 +90,7 @@ fn unknown_severity() -> Problem {
     get, path = "/api/catalog/imports/{id}/annotated", tag = "imports", params(("id" = Uuid, Path)),
     responses((status = 200, description = "An xlsx workbook",
                content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
-    extensions(("x-permission" = json!("import:read")))
+    extensions(("x-permission" = json!("import:read")), ("x-cost" = json!(20)))
 )]
 async fn get_annotated_file(
     State(state): State<ImportRoutes>,

@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::import_list::Paging;
 use super::import_problems::{moved_meanwhile, published_meanwhile, too_large, unknown_import};
 use crate::imports::model::{Change, Import, ImportSource, Page};
 use crate::imports::{self, ChangeFilter, NewImport, Override, Publication};
@@ -41,7 +42,6 @@ pub(super) fn routes() -> OpenApiRouter<ImportRoutes> {
         .layer(DefaultBodyLimit::max(MAX_FILE + 64 * 1024));
     OpenApiRouter::new()
         .merge(upload)
-        .routes(routes!(list_imports))
         .routes(routes!(get_import))
         .routes(routes!(list_import_changes))
         .routes(routes!(get_import_file))
@@ -76,7 +76,7 @@ struct Upload {
     request_body(content = inline(UploadForm), content_type = "multipart/form-data"),
     params(("Idempotency-Key" = String, Header, description = "The same key and file twice make one import")),
     responses((status = 202, description = "Taken; being read", body = Import)),
-    extensions(("x-permission" = json!("import:write")))
+    extensions(("x-permission" = json!("import:write")), ("x-cost" = json!(20)))
 )]
 async fn upload_import(
     State(state): State<ImportRoutes>,
@@ -176,48 +176,6 @@ fn bad_day() -> Problem {
     )
 }
 
-/// Which page of a list.
-#[derive(Debug, Deserialize, IntoParams)]
-pub(super) struct Paging {
-    /// Skip so many (default 0).
-    #[param(minimum = 0)]
-    pub(super) offset: Option<u32>,
-    /// Show so many (1 to 200, default 50).
-    #[param(minimum = 1, maximum = 200)]
-    pub(super) limit: Option<u32>,
-}
-
-impl Paging {
-    pub(super) fn limits(&self) -> Result<(i64, i64), Problem> {
-        let limit = self.limit.unwrap_or(50);
-        if !(1..=200).contains(&limit) {
-            return Err(Problem::bad_request(
-                "invalid_limit",
-                "limit doit être compris entre 1 et 200.",
-                "limit must be from 1 to 200.",
-            ));
-        }
-        Ok((i64::from(self.offset.unwrap_or(0)), i64::from(limit)))
-    }
-}
-
-/// Imports, newest first.
-#[utoipa::path(
-    get, path = "/api/catalog/imports", tag = "imports", params(Paging),
-    responses((status = 200, description = "One page", body = Page<Import>)),
-    extensions(("x-permission" = json!("import:read")))
-)]
-async fn list_imports(
-    State(state): State<ImportRoutes>,
-    caller: Caller,
-    Lang(language): Lang,
-    Query(paging): Query<Paging>,
-) -> Result<axum::Json<Page<Import>>, Problem> {
-    let (offset, limit) = paging.limits()?;
-    let mut tx = state.db.tenant_tx(&caller.actor).await?;
-    Ok(axum::Json(imports::list(&mut tx, offset, limit, language).await?))
-}
-
 /// One import.
 #[utoipa::path(
     get, path = "/api/catalog/imports/{id}", tag = "imports", params(("id" = Uuid, Path)),
@@ -288,7 +246,7 @@ pub(super) fn unknown_class() -> Problem {
 #[utoipa::path(
     get, path = "/api/catalog/imports/{id}/file", tag = "imports", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file", content_type = "application/octet-stream")),
-    extensions(("x-permission" = json!("import:read")))
+    extensions(("x-permission" = json!("import:read")), ("x-cost" = json!(5)))
 )]
 async fn get_import_file(
     State(state): State<ImportRoutes>,

@@ -16,7 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::imports::{Paging, checked_reason};
+use super::import_list::Paging;
+use super::imports::checked_reason;
 use crate::codes::FloorDecisionCode;
 use crate::imports::model::Page;
 use crate::margins::model::{MarginStep, Margins, Rule};
@@ -127,7 +128,7 @@ struct SimulateBody {
         (status = 200, description = "What they would do", body = Effect),
         (status = 422, description = "`margins_invalid`, with the fields"),
     ),
-    extensions(("x-permission" = json!("margin:read")))
+    extensions(("x-permission" = json!("margin:read")), ("x-cost" = json!(5)))
 )]
 async fn simulate_margins(
     State(state): State<MarginRoutes>,

@@ -1,10 +1,13 @@
 //! HTTP in and out of the catalogue.
 
+mod changes;
 mod columns;
 mod curation;
+mod cursor;
 mod exports;
 mod facet_counts;
 mod import_decisions;
+mod import_list;
 mod import_problems;
 mod import_reading;
 mod imports;
@@ -26,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::margins::DemandOf;
 use crate::published::Published;
+pub use changes::CatalogChanges;
 pub use curation::{Corrections, CuratedOffer, CuratedProduct, NewOffer, NewProduct, OfferOverride};
 pub use facet_counts::{FacetCounts, FacetValue, PriceFacet, PriceStep};
 pub use offers::{ClientOffer, OfferBadge, OfferFacts, StaffOffer};
@@ -40,6 +44,7 @@ pub use state::CatalogState;
 /// What the routes are, without anything behind them: for the OpenAPI document.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = search::routes().into_openapi();
+    document.merge(changes::routes().into_openapi());
     document.merge(proposals::routes().into_openapi());
     document.merge(exports::routes().into_openapi());
     document.merge(prices::routes().into_openapi());
@@ -47,6 +52,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(curation::routes().into_openapi());
     document.merge(products::routes().into_openapi());
     document.merge(imports::routes().into_openapi());
+    document.merge(import_list::routes().into_openapi());
     document.merge(import_decisions::routes().into_openapi());
     document.merge(import_reading::routes().into_openapi());
     document.merge(margins::routes().into_openapi());
@@ -68,6 +74,7 @@ pub fn routes_with(db: Db, clock: Clock, published: Published, demand: Option<De
     let prices = prices::PriceRoutes { db: db.clone(), clock: clock.clone(), published: published.clone() };
     OpenApiRouter::new()
         .merge(search::routes().with_state(searching.clone()))
+        .merge(changes::routes().with_state(searching.clone()))
         .merge(proposals::routes().with_state(searching.clone()))
         .merge(exports::routes().with_state(searching))
         .merge(prices::routes().with_state(prices))
@@ -85,6 +92,7 @@ pub fn routes_with(db: Db, clock: Clock, published: Published, demand: Option<De
         .merge(vocabulary::routes())
         .merge(
             imports::routes()
+                .merge(import_list::routes())
                 .merge(import_decisions::routes())
                 .merge(import_reading::routes())
                 .with_state(imports::ImportRoutes { db, clock }),

@@ -67,8 +67,12 @@ pub struct CatalogQuery {
     #[serde(alias = "columns")]
     #[param(max_length = 1000)]
     pub fields: Option<String>,
-    /// Rows to skip.
+    /// Rows to skip. Rows that move between two pages shift those behind them: `cursor` does not skip.
     pub offset: Option<u32>,
+    /// The `next_cursor` of the page before, with the same filters and order: its next rows, none left out and none
+    /// given twice, also when prices and stock moved meanwhile. 409 `catalogue_moved` when the rows are others.
+    #[param(max_length = 100)]
+    pub cursor: Option<String>,
     /// Rows to give: 1 to 500, default 100.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<u32>,

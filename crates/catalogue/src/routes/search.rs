@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::columns::{Column, chosen};
+use super::cursor::Cursor;
 use super::facet_counts::{FacetCounts, facet_counts};
 use super::offers::{ClientOffer, StaffOffer};
 use super::query::CatalogQuery;
@@ -124,12 +125,15 @@ pub struct CatalogPage<T> {
     pub total: u32,
     /// Units that can be ordered of them.
     pub units: u64,
-    /// Rows skipped.
+    /// Rows skipped; 0 with a cursor.
     pub offset: usize,
     /// Rows asked for.
     pub limit: usize,
     /// The page.
     pub items: Vec<T>,
+    /// What to send as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
     /// Counts, when asked for.
     #[schema(required)]
     pub facets: Option<FacetCounts>,
@@ -142,6 +146,7 @@ pub struct CatalogPage<T> {
         (status = 200, description = "One page; `items` are ClientOffer for clients, StaffOffer for staff",
          body = inline(CatalogAnswer)),
         (status = 304, description = "As the caller has it already (If-None-Match)"),
+        (status = 409, description = "`catalogue_moved`: the version or the cursor is of rows that are not held any more"),
     ),
     extensions(("x-permission" = json!("catalog:read")))
 )]
@@ -152,13 +157,15 @@ async fn search_catalog(
     headers: HeaderMap,
     Query(asked): Query<CatalogQuery>,
 ) -> Result<Response, Problem> {
-    let edition = edition_for(&state.published, asked.version)?;
+    let cursor = asked.cursor.as_deref().map(Cursor::parse).transpose()?;
+    let version = cursor.as_ref().map(|cursor| cursor.version).or(asked.version);
+    let edition = edition_for(&state.published, version)?;
     let sight = Sight::of(&caller, &edition);
     let key = (edition.fingerprint(), sight, uri.query().unwrap_or_default().to_owned());
     let answer = match state.answers.get(&key) {
         Some(answer) => answer,
         None => {
-            let answer = compute(&edition, sight, &asked, &key)?;
+            let answer = compute(&edition, sight, &asked, cursor, &key)?;
             state.answers.insert(key, answer.clone());
             answer
         }
@@ -178,23 +185,37 @@ enum CatalogAnswer {
 /// The version asked for, or the one in force.
 pub(super) fn edition_for(published: &Published, version: Option<i64>) -> Result<Arc<Edition>, Problem> {
     let Some(version) = version else { return Ok(published.current()) };
-    published.version(version).ok_or_else(|| {
-        Problem::conflict(
-            "catalogue_moved",
-            "Le catalogue a été mis à jour. Rechargez la liste : vos filtres sont gardés.",
-            "The catalogue was updated. Load the list again: your filters are kept.",
-        )
-        .with_extra("version", published.current().version())
-    })
+    published.version(version).ok_or_else(|| moved(published.current().version()))
 }
 
-fn compute(edition: &Edition, sight: Sight, asked: &CatalogQuery, key: &AnswerKey) -> Result<Remembered, Problem> {
+/// The version asked for is not held; the one in force is this one.
+pub(super) fn moved(version: i64) -> Problem {
+    Problem::conflict(
+        "catalogue_moved",
+        "Le catalogue a été mis à jour. Rechargez la liste : vos filtres sont gardés.",
+        "The catalogue was updated. Load the list again: your filters are kept.",
+    )
+    .with_extra("version", version)
+}
+
+fn compute(
+    edition: &Edition,
+    sight: Sight,
+    asked: &CatalogQuery,
+    cursor: Option<Cursor>,
+    key: &AnswerKey,
+) -> Result<Remembered, Problem> {
     let query = asked.to_query(&edition.catalogue, sight.costs())?;
+    let query = match cursor {
+        Some(cursor) => cursor.go_on(query)?,
+        None => query,
+    };
     let fields = chosen(asked.fields.as_deref(), sight.costs())?;
     let priced = edition.priced_for(sight.buyer());
     let answer = priced.query(&query, sight.viewer());
     let header = edition.catalogue.header();
     let facets = answer.facets.map(facet_counts);
+    let next_cursor = answer.next.map(|place| Cursor::behind(header.version, place, &query).to_text());
     let rows = answer.rows.iter().copied();
     macro_rules! page {
         ($items:expr) => {{
@@ -208,6 +229,7 @@ fn compute(edition: &Edition, sight: Sight, asked: &CatalogQuery, key: &AnswerKe
                 offset: query.offset,
                 limit: query.limit,
                 items,
+                next_cursor,
                 facets,
             })?
         }};

@@ -25,6 +25,7 @@ async fn searching_the_catalogue_needs_no_base_remembered_or_not() {
         assert_eq!(page["total"], 30);
     }
     client.get("/api/catalog/suggest?q=iph").await.expect(200);
+    client.get("/api/catalog/changes?since=1").await.expect(200);
     // An article's history does come from the base.
     assert!(client.get(&format!("/api/products/{}", sku(1))).await.status() >= 500);
     closing.abort();

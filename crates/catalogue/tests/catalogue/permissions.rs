@@ -25,6 +25,7 @@ async fn the_routes_of_this_crate_ask_for_what_the_contract_says() {
     assert_eq!(
         table,
         [
+            "GET /api/catalog/changes: catalog:read",
             "GET /api/catalog/export.csv: catalog:read",
             "GET /api/catalog/export.xlsx: catalog:read",
             "GET /api/catalog/imports: import:read",
