@@ -16,6 +16,14 @@ export type CartEdit = Partial<Body<"/api/carts/{id}", "patch">> & { version: nu
 export type Submission = Body<"/api/carts/{id}/submit", "post">;
 
 /** What a submission becomes. */
+export const cartMargins = (id: string, company: string, signal: AbortSignal) =>
+  answered(
+    client.GET("/api/carts/{id}/margins", {
+      params: { path: { id }, query: { client_id: company } },
+      signal,
+    }),
+  );
+
 export interface Submitted {
   state: string;
   checkout_number?: string;

@@ -29,6 +29,17 @@ export const offerShipping = (id: string, offered: boolean) =>
 export const writeOff = (id: string, reason: string) =>
   done(client.POST("/api/orders/{id}/write-off", { ...one(id), body: { reason } }));
 
+export const offerDevicePrice = (
+  { id, version }: { id: string; version: number },
+  price_cents: number | null,
+  exception: string,
+) =>
+  done(
+    client.POST("/api/device-questions/{id}/price", {
+      ...one(id),
+      body: { version, price_cents, floor_exception: exception === "" ? null : exception },
+    }),
+  );
 export const editOrder = (id: string, body: Body<"/api/orders/{id}/items", "patch">) =>
   done(client.PATCH("/api/orders/{id}/items", { ...one(id), body }));
 export const detachDevice = (order: string, device: string, reason: string) =>

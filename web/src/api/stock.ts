@@ -19,6 +19,16 @@ export const putOnSale = (body: Body<"/api/own-stock", "post">) =>
 export const takeFromSale = (id: string, back_at_supplier: boolean) =>
   done(client.POST("/api/own-stock/{id}/withdraw", { params: { path: { id } }, body: { back_at_supplier } }));
 
+export type Surplus = Items<"/api/surplus">;
+export const surplus = (signal: AbortSignal) => answered(client.GET("/api/surplus", { signal }));
+export const reallocateSurplus = (id: string, version: number, item_id: string) =>
+  done(client.POST("/api/surplus/{id}/reallocate", { params: { path: { id } }, body: { version, item_id } }));
+export const settleSurplus = (
+  id: string,
+  version: number,
+  outcome: Body<"/api/surplus/{id}/settle", "post">["outcome"],
+) => done(client.POST("/api/surplus/{id}/settle", { params: { path: { id } }, body: { version, outcome } }));
+
 export type NewPurchase = Body<"/api/purchases", "post">;
 export const recordPurchase = (body: NewPurchase) => answered(client.POST("/api/purchases", { body }));
 

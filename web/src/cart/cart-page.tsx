@@ -5,13 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Cart } from "@/api/carts";
+import { type Cart, cartMargins } from "@/api/carts";
 import { readClient } from "@/api/clients";
 import { useAuth } from "@/auth/store";
 import { setSearch, useSearch } from "@/lib/address";
 import { usePhone } from "@/lib/media";
 import { Empty, ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
+import { Money } from "@/ui/money";
 import { Notice } from "@/ui/notice";
 import { LinesSkeleton, PageHead } from "@/ui/page";
 import { Doubts } from "./doubts";
@@ -51,7 +52,10 @@ function Page() {
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
-      <PageHead title={cart?.name ?? t("title")} lead={open.company !== null && <Whose id={open.company} />}>
+      <PageHead
+        title={cart?.name ?? t("title")}
+        lead={open.company !== null && <Whose id={open.company} cart={cart} />}
+      >
         {cart?.state === "open" && submitted === null && (
           <Button onClick={() => setDialog("add")}>{t("addList")}</Button>
         )}
@@ -87,13 +91,27 @@ function Page() {
 }
 
 /** Staff are told whose cart it is. */
-function Whose({ id }: { id: string }) {
+function Whose({ id, cart }: { id: string; cart: Cart | undefined }) {
   const t = useTranslations("cart");
   const client = useQuery({ queryKey: ["client", id], queryFn: ({ signal }) => readClient(id, signal) });
+  const mayCost = useAuth((state) => state.user?.permissions.includes("cost:read") ?? false);
+  const margins = useQuery({
+    queryKey: ["cart", id, "margins", cart?.id, cart?.version],
+    queryFn: ({ signal }) => cartMargins(cart?.id ?? "", id, signal),
+    enabled: mayCost && cart !== undefined,
+  });
   return (
-    <a href={`/admin/clients/?id=${id}`} className="underline-offset-4 hover:underline">
-      {t("of", { client: client.data?.name ?? "…" })}
-    </a>
+    <>
+      <a href={`/admin/clients/?id=${id}`} className="underline-offset-4 hover:underline">
+        {t("of", { client: client.data?.name ?? "…" })}
+      </a>
+      {margins.data && margins.data.items.length > 0 && (
+        <span>
+          {" · "}
+          {t("margin")} <Money cents={margins.data.margin_cents} className="font-medium text-ink" />
+        </span>
+      )}
+    </>
   );
 }
 

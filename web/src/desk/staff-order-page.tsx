@@ -22,6 +22,7 @@ import { AttachDevices } from "./attach-devices";
 import { DeviceExtras } from "./device-extras";
 import { Payments } from "./payments";
 import { StaffActions } from "./staff-actions";
+import { StaffDeviceQuestions } from "./staff-device-questions";
 import { StaffShipments } from "./staff-shipments";
 import { DeskTexts } from "./texts";
 
@@ -111,6 +112,7 @@ function Shown({ order }: { order: Order }) {
             {order.actions.some(({ code, allowed }) => code === "attach_devices" && allowed) && (
               <AttachDevices to="orders" id={order.id} />
             )}
+            <StaffDeviceQuestions order={order} />
             <Devices order={order} extraOf={(device) => <DeviceExtras order={order.id} device={device} />} />
           </div>
           <div>

@@ -325,6 +325,8 @@ export const desk: DeskMessages = {
       inbox: "Messages",
       inboxOf: "{pending} pending, {failed} failed",
       ordersByApi: "Orders by the interface",
+      ordersThere: "Orders sent",
+      ordersThereOf: "{waiting} wait, {refused} refused, {placed} taken",
       on: "yes",
       off: "no, by Excel",
       preview: "What would change",

@@ -326,6 +326,8 @@ export const desk = withFrenchSpaces({
       inbox: "Messages",
       inboxOf: "{pending} en attente, {failed} en échec",
       ordersByApi: "Commandes par l’interface",
+      ordersThere: "Commandes envoyées",
+      ordersThereOf: "{waiting} en attente, {refused} refusées, {placed} prises",
       on: "oui",
       off: "non, par Excel",
       preview: "Ce qui changerait",

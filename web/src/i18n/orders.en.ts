@@ -5,6 +5,7 @@ export const orders: OrderMessages = {
   cart: {
     title: "Cart",
     of: "Filled for {client}",
+    margin: "Margin",
     summary: "Summary",
     lines: "Lines of the cart",
     empty: "Your cart is empty",

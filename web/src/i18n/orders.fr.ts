@@ -5,6 +5,7 @@ export const orders = withFrenchSpaces({
   cart: {
     title: "Panier",
     of: "Rempli pour {client}",
+    margin: "Marge",
     summary: "Récapitulatif",
     lines: "Lignes du panier",
     empty: "Votre panier est vide",

@@ -83,6 +83,24 @@ function Status({ status }: { status: SupplierStatus }) {
     [t("breaker"), <BreakerState key="breaker" status={status} />],
     [t("inbox"), t("inboxOf", { pending: status.inbox.pending, failed: status.inbox.failed })],
     [t("ordersByApi"), status.orders_enabled ? t("on") : t("off")],
+    [
+      t("ordersThere"),
+      <span
+        key="orders"
+        className={status.orders.refused > 0 ? "text-danger" : undefined}
+        title={
+          status.orders.oldest_waiting_at === null
+            ? undefined
+            : format.moment(status.orders.oldest_waiting_at)
+        }
+      >
+        {t("ordersThereOf", {
+          waiting: status.orders.waiting,
+          refused: status.orders.refused,
+          placed: status.orders.placed,
+        })}
+      </span>,
+    ],
   ];
   return (
     <Block

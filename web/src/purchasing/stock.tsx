@@ -13,6 +13,7 @@ import { Button } from "@/ui/button";
 import { Input } from "@/ui/input";
 import { Block, LinesSkeleton } from "@/ui/page";
 import { say } from "@/ui/toast";
+import { Surplus } from "./surplus";
 import { Units } from "./units";
 
 const SaleDialog = lazy(() => import("./sale-dialog"));
@@ -21,6 +22,7 @@ export function Stock() {
   return (
     <>
       <Follow />
+      <Surplus />
       <Free />
       <OnSale />
     </>
