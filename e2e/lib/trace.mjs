@@ -15,15 +15,26 @@ const WORK = new Set([
   "PrePaint",
 ]);
 
+const CATEGORIES = [
+  "devtools.timeline",
+  "disabled-by-default-devtools.timeline",
+  "disabled-by-default-devtools.timeline.frame",
+  "v8",
+];
+
 /** Records a trace of the page while `act` runs. */
 export async function traced(browser, page, act) {
-  await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel", "v8"] });
+  await browser.startTracing(page, { categories: CATEGORIES });
   await act();
   return JSON.parse((await browser.stopTracing()).toString("utf8")).traceEvents;
 }
 
-/** Milliseconds of work between one frame and the next on the page's main thread. */
+/**
+ * Milliseconds of work between one frame and the next on the page's main thread, and its longest task. Counted is the
+ * processor's time: what another program takes meanwhile is not the page's.
+ */
 export function framesOf(events) {
+  const spent = ({ tdur, dur }) => tdur ?? dur;
   const work = events.filter(({ name, ph, dur }) => ph === "X" && dur > 0 && WORK.has(name));
   // The page's thread is the one that works most: a trace has others, such as the browser's own.
   const [main, tasks] = [...byThread(work)].sort((a, b) => total(b[1]) - total(a[1]))[0] ?? [null, []];
@@ -32,13 +43,16 @@ export function framesOf(events) {
     .map(({ ts }) => ts)
     .sort((a, b) => a - b);
   const frames = starts.map(() => 0);
-  for (const { ts, dur } of outermost(tasks)) {
-    const at = starts.findLastIndex((start) => start <= ts);
-    if (at >= 0) frames[at] += dur / 1000;
+  for (const task of outermost(tasks)) {
+    const at = starts.findLastIndex((start) => start <= task.ts);
+    if (at >= 0) frames[at] += spent(task) / 1000;
   }
+  const longest = events
+    .filter((event) => event.name === "RunTask" && event.dur > 0 && thread(event) === main)
+    .reduce((most, task) => Math.max(most, spent(task) / 1000), 0);
   frames.sort((a, b) => a - b);
   const share = (part) => frames[Math.min(frames.length - 1, Math.floor(frames.length * part))] ?? 0;
-  return { count: frames.length, p50: share(0.5), p95: share(0.95) };
+  return { count: frames.length, p50: share(0.5), p95: share(0.95), longest };
 }
 
 const thread = ({ pid, tid }) => `${pid}/${tid}`;

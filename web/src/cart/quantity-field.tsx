@@ -59,7 +59,7 @@ export function QuantityField({ offer, available, name, className }: QuantityFie
           title={t("takeAllLong", { count: available })}
           aria-label={t("takeAllLong", { count: available })}
           onClick={() => want(offer, available)}
-          className="h-8 rounded-sm px-1 font-medium text-ink-3 text-note hover:bg-hover hover:text-ink pointer-coarse:h-11 pointer-coarse:px-2"
+          className="h-8 min-w-8 rounded-sm px-1 font-medium text-ink-3 text-note hover:bg-hover hover:text-ink pointer-coarse:h-11 pointer-coarse:px-2"
         >
           {t("takeAll")}
         </button>

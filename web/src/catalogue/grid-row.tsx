@@ -40,7 +40,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       aria-busy={offer === undefined || undefined}
       style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: template }}
       className={cx(
-        "group absolute inset-x-0 top-0 grid border-t text-grid",
+        // What changes in a row changes no other one: the browser lays out the row alone.
+        "group absolute inset-x-0 top-0 grid border-t text-grid [contain:layout_style]",
         continued ? "border-line/50" : "border-line",
         offer?.quantity === 0 && "opacity-75",
       )}

@@ -111,7 +111,7 @@ export const en: Messages = {
     inCart: "In the cart",
     quantityOf: "Quantity of {name}",
     takeAll: "all",
-    takeAllLong: "Take the whole stock ({count})",
+    takeAllLong: "Take all of the stock ({count})",
     notForSale: "This offer is no longer for sale.",
     capped: "{count, plural, =0 {None is left.} one {Only one is left.} other {Only # are left.}}",
     cappedSome: "{count} lines were reduced: stock does not cover them.",
