@@ -125,8 +125,9 @@ impl Supplied {
     /// Has the lists taken and published; the look and its import in the words of the base, in milliseconds after the
     /// last byte of the lists: until they were compared, until they were published.
     pub async fn synchronise(&self) -> Result<(f64, f64), Failure> {
-        let asked = post(self.address, "/api/foxway/sync-catalog", &self.authorization, &json!({ "publish": true }));
-        let look: uuid::Uuid = asked.await?["id"].as_str().ok_or("no look")?.parse()?;
+        let wanted = json!({ "publish": true });
+        let asked = post(self.address, "/api/foxway/sync-catalog", &self.authorization, &wanted).await?;
+        let look: uuid::Uuid = asked["id"].as_str().ok_or("no look")?.parse()?;
         let since = Instant::now();
         loop {
             let mut tx = self.house.db.system_tx().await?;

@@ -75,7 +75,7 @@ impl Shop<'_> {
         for (offer, quantity) in lines {
             let page =
                 buyer.get(&format!("/api/catalog/products?q={}&facets=false", offer.sku)).await.expect(200).json();
-            let shown = page["items"].as_array().unwrap().iter().find(|one| one["vat_regime"] == offer.regime.code());
+            let shown = page["items"].as_array().unwrap().iter().find(|one| one["regime"] == offer.regime.code());
             let shown = shown.unwrap_or_else(|| panic!("no offer {} {}: {page}", offer.sku, offer.regime.code()));
             items.push(json!({ "offer_id": shown["id"], "quantity": quantity }));
         }
