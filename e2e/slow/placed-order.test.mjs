@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { apiOf } from "../lib/api.mjs";
 import { FRENCH, openBrowser, picture, signIn, walk } from "../lib/browser.mjs";
 import { asOfToday, ORDER, WEDNESDAY } from "../lib/lists.mjs";
 import { allow, FIRST_COMPANY, plain } from "../lib/orders.mjs";
@@ -15,6 +16,7 @@ let folder;
 let server;
 let buyer;
 let staff;
+let api;
 /** Where the order at the supplier is. */
 let purchase;
 /** The two orders of the client, in the order of their numbers. */
@@ -25,6 +27,7 @@ before(async () => {
   server = await startServer(await asOfToday(WEDNESDAY, folder));
   // Paid before anything leaves, so that the receipt is what lets the phones go.
   await allow(server, { credit_limit_cents: 10_000_000, payment_terms: "prepaid" });
+  api = await apiOf(server, server.people.staff);
   buyer = await openBrowser(server);
   staff = await openBrowser(server);
 });
@@ -112,6 +115,21 @@ test("staff record the money, the file of a bad day is told by its nine findings
     await page.getByText("80 téléphones rattachés").waitFor();
   }));
 
+test("a phone that passes through the house is scanned, once", () =>
+  walk(staff, async (page) => {
+    const { items } = await api("/api/orders?limit=20");
+    const { id } = items.find(({ number }) => number === numbers[0]);
+    const [phone] = (await api(`/api/orders/${id}/devices`)).items;
+    await page.goto(purchase);
+    const field = page.getByLabel("IMEI ou numéro de série").first();
+    for (const outcome of ["Reçu.", "Déjà reçu."]) {
+      await field.fill(phone.identifier);
+      await page.keyboard.press("Enter");
+      await page.getByRole("status").filter({ hasText: outcome }).waitFor();
+    }
+    await picture(page, "placed-scan");
+  }));
+
 test("both orders leave, arrive and are done; the client has the IMEIs", async () => {
   await walk(staff, async (page) => {
     for (const number of numbers) {
@@ -139,6 +157,38 @@ test("both orders leave, arrive and are done; the client has the IMEIs", async (
     }
     assert.equal(units, 80);
     await picture(page, "placed-buyer-done");
+  });
+});
+
+test("the client returns a phone and misses another, staff answer both", async () => {
+  await walk(buyer, async (page) => {
+    const phones = page.locator("input[id^='device-']");
+    await phones.first().check();
+    await page.getByRole("button", { name: "Retourner ce téléphone" }).click();
+    await page.getByRole("dialog").getByLabel("Description").fill("Le micro ne marche pas");
+    await page.getByRole("dialog").getByRole("button", { name: "Envoyer" }).click();
+    await page.getByText("Retour demandé").first().waitFor();
+    await phones.nth(1).check();
+    await page.getByRole("button", { name: "Signaler comme manquant" }).click();
+    await page.getByRole("dialog").getByLabel("Description").fill("Absent du colis");
+    await page.getByRole("dialog").getByRole("button", { name: "Envoyer" }).click();
+    await page.getByText("Signalement envoyé").waitFor();
+    await picture(page, "placed-return");
+  });
+  await walk(staff, async (page) => {
+    await page.goto("/admin/orders/?view=returns");
+    for (const [lead, said, answered] of [
+      ["Ouverts d’abord", "Le micro ne marche pas", "Retour mis à jour"],
+      ["que le client n’a pas trouvés", "Absent du colis", "Réponse envoyée"],
+    ]) {
+      const block = page.locator("section").filter({ hasText: lead });
+      await block.getByRole("button", { name: "Traiter" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText(said).waitFor();
+      await dialog.getByRole("button", { name: "Accepter" }).click();
+      // What leaves the house waits ten seconds for a way back.
+      await page.getByText(answered).waitFor();
+    }
   });
 });
 
