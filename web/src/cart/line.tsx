@@ -60,7 +60,7 @@ export function CartLine({ open, item, phone }: CartLineProps) {
           <span className="justify-self-end">{drop}</span>
         </div>
       ) : (
-        <div className="grid h-full grid-cols-[minmax(0,1fr)_150px_150px_110px_32px] items-center gap-x-4">
+        <div className="grid h-full grid-cols-[minmax(0,1fr)_104px_120px_84px_32px] items-center gap-x-2 xl:grid-cols-[minmax(0,1fr)_150px_150px_110px_32px] xl:gap-x-4">
           <What item={item} />
           {price}
           <span className="justify-self-end">{quantity}</span>
@@ -105,7 +105,7 @@ function What({ item }: { item: CartItem }) {
         ) : (
           <span className="truncate text-ink-2">{parts.filter(Boolean).join(" · ")}</span>
         )}
-        <Sku sku={item.sku} className="shrink-0 text-ink-3 max-lg:hidden" />
+        <Sku sku={item.sku} className="shrink-0 text-ink-3 max-xl:hidden" />
       </span>
     </span>
   );
