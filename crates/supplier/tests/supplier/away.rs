@@ -33,15 +33,15 @@ async fn while_the_supplier_is_away_for_a_day_clients_order_and_what_waits_leave
         house.pass(HOUR).await;
         house.run(&WatchSupplier {}).await;
         house.work().await;
-        let shop = match hour {
-            2 => &azur,
-            9 => &brest,
+        let (shop, offer) = match hour {
+            2 => (&azur, &offers[1]),
+            9 => (&brest, &offers[2]),
             _ => continue,
         };
         let page =
             shop.person(CompanyRole::Viewer).await.get("/api/catalog/products?limit=50").await.expect(200).json();
         assert_eq!(page["items"].as_array().unwrap().len(), 50, "the catalogue is there");
-        let made = shop.order(&[(&offers[hour], 2)]).await;
+        let made = shop.order(&[(offer, 2)]).await;
         let notices = &made["notices"];
         assert_eq!(notices[0]["code"], "stock_not_checked", "the buyer is told: {made}");
         assert!(!notices[0]["sentence"].as_str().unwrap().to_lowercase().contains("fournisseur"), "{notices}");
