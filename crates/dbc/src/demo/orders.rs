@@ -65,7 +65,7 @@ pub async fn prepare(nobody: &Visitor) -> anyhow::Result<()> {
 }
 
 /// Offers with some units, of both regimes in turn, once the catalogue is in memory.
-async fn offers(buyer: &Visitor) -> anyhow::Result<Vec<Value>> {
+pub(super) async fn offers(buyer: &Visitor) -> anyhow::Result<Vec<Value>> {
     for _ in 0..300 {
         let mut found = Vec::new();
         for regime in ["marginal", "standard"] {
@@ -86,7 +86,7 @@ async fn offers(buyer: &Visitor) -> anyhow::Result<Vec<Value>> {
 }
 
 /// The person's cart with these lines and no others.
-async fn filled(buyer: &Visitor, lines: &[(&Value, i64)]) -> anyhow::Result<Value> {
+pub(super) async fn filled(buyer: &Visitor, lines: &[(&Value, i64)]) -> anyhow::Result<Value> {
     let cart = buyer.get("/api/cart").await?;
     let out = cart["items"].as_array().into_iter().flatten();
     let out = out.map(|item| json!({ "offer_id": item["offer_id"], "quantity": 0 }));
@@ -96,6 +96,6 @@ async fn filled(buyer: &Visitor, lines: &[(&Value, i64)]) -> anyhow::Result<Valu
     Ok(put["cart"].clone())
 }
 
-fn path(cart: &Value, what: &str) -> String {
+pub(super) fn path(cart: &Value, what: &str) -> String {
     format!("/api/carts/{}/{what}", cart["id"].as_str().unwrap_or_default())
 }

@@ -11,6 +11,17 @@ use tower::ServiceExt;
 /// The largest answer that the demonstration reads.
 const LARGEST: usize = 4 * 1024 * 1024;
 
+/// Between the parts of a form; stands in no text of the demonstration.
+const BOUNDARY: &str = "demonstration-form";
+
+/// What a request carries.
+enum Content<'a> {
+    None,
+    Json(&'a Value),
+    /// A form of one field: its name and text.
+    Field(&'a str, &'a str),
+}
+
 /// One person, logged in or not.
 #[derive(Clone)]
 pub struct Visitor {
@@ -36,31 +47,41 @@ impl Visitor {
 
     /// GET.
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
-        self.send(Method::GET, path, None, None).await
+        self.send(Method::GET, path, Content::None, None).await
     }
 
     /// POST of JSON.
     pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::POST, path, Some(body), None).await
+        self.send(Method::POST, path, Content::Json(body), None).await
     }
 
     /// POST of JSON that happens once per key.
     pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::POST, path, Some(body), Some(key)).await
+        self.send(Method::POST, path, Content::Json(body), Some(key)).await
+    }
+
+    /// POST of nothing: the address says it all.
+    pub async fn act(&self, path: &str) -> anyhow::Result<Value> {
+        self.send(Method::POST, path, Content::None, None).await
+    }
+
+    /// POST of a form with one field.
+    pub async fn post_field(&self, path: &str, field: &str, text: &str) -> anyhow::Result<Value> {
+        self.send(Method::POST, path, Content::Field(field, text), None).await
     }
 
     /// PUT of JSON.
     pub async fn put(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::PUT, path, Some(body), None).await
+        self.send(Method::PUT, path, Content::Json(body), None).await
     }
 
     /// PATCH of JSON.
     pub async fn patch(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        self.send(Method::PATCH, path, Some(body), None).await
+        self.send(Method::PATCH, path, Content::Json(body), None).await
     }
 
     /// Errors: the answer is a refusal or a fault.
-    async fn send(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> anyhow::Result<Value> {
+    async fn send(&self, method: Method, path: &str, body: Content<'_>, key: Option<&str>) -> anyhow::Result<Value> {
         let mut request = Request::builder().method(method.clone()).uri(path).header(header::ORIGIN, &self.origin);
         if let Some(host) = self.origin.split("://").nth(1) {
             request = request.header(header::HOST, host);
@@ -72,10 +93,16 @@ impl Visitor {
             request = request.header("idempotency-key", key);
         }
         let request = match body {
-            Some(body) => {
+            Content::Json(body) => {
                 request.header(header::CONTENT_TYPE, "application/json").body(Body::from(serde_json::to_vec(body)?))?
             }
-            None => request.body(Body::empty())?,
+            Content::Field(field, text) => {
+                let form = format!("multipart/form-data; boundary={BOUNDARY}");
+                let part = format!("content-disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n");
+                let body = format!("--{BOUNDARY}\r\n{part}--{BOUNDARY}--\r\n");
+                request.header(header::CONTENT_TYPE, form).body(Body::from(body))?
+            }
+            Content::None => request.body(Body::empty())?,
         };
         let answer = self.router.clone().oneshot(request).await?;
         let status = answer.status();
