@@ -293,7 +293,7 @@ fn a_header_that_says_the_same_in_thousands_of_columns_is_read() {
     let header = format!("{known}{}", ";Lot".repeat(more));
     let row = format!("001002700000001;Apple iPhone 12 64GB;100;1{}", ";x".repeat(more));
     let read = read(&Source::bytes("list.csv", format!("{header}\n{row}\n").into_bytes()), &options()).unwrap();
-    assert_eq!(read.offers.len(), 1);
+    assert_eq!(read.rows.len(), 1);
     assert_eq!(read.extra_columns.len(), more);
     assert_eq!(read.extra_columns[..2], ["Lot", "Lot (2)"]);
     assert_eq!(read.extra_columns[more - 1], format!("Lot ({more})"));
