@@ -1,5 +1,6 @@
 //! Submissions of fifty lines over the API of one instance, twenty a second for half a minute: the budget is a 99th
-//! percentile under 30 milliseconds. Then one of 2,000 lines, and the cart that shows them.
+//! percentile under 30 milliseconds. Then one of 2,000 lines, the cart that shows them, and 10,000 devices attached to one
+//! order: the budget is a second.
 //!
 //! `cargo run --release -p dbc-bench --bin submissions`
 
@@ -15,7 +16,7 @@ use dbc_assortment::{Assortment, Options};
 use dbc_bench::house::{Failure, House, worker};
 use dbc_bench::times::{millis, quantile};
 use dbc_catalogue::published;
-use dbc_domain::access::{CompanyRole, Role};
+use dbc_domain::access::{CompanyRole, Role, StaffRole};
 use dbc_domain::language::Language;
 use dbc_ground::http::{HttpSettings, service};
 use dbc_ground::secret::SecretKey;
@@ -31,6 +32,7 @@ const SUBMISSIONS: usize = 600;
 /// Twenty a second.
 const EVERY: Duration = Duration::from_millis(50);
 const LARGE: usize = 2_000;
+const DEVICES: usize = 10_000;
 
 fn main() -> Result<(), Failure> {
     // The server answers with two threads, as on two cores.
@@ -74,9 +76,56 @@ async fn measure() -> Result<(), Failure> {
     let since = Instant::now();
     buyer.submit(&cart, SUBMISSIONS).await?;
     println!("its submission                         {:>9} ms", millis(since.elapsed()));
+    attach(&house, &buyer, &offers[0]).await?;
     house.stop.cancel();
     workers.finished().await;
     house.end().await
+}
+
+/// An order of 10,000 units that was confirmed, and a file with a device for each.
+async fn attach(house: &House, buyer: &Buyer, offer: &Value) -> Result<(), Failure> {
+    let cart = buyer.ask(Method::GET, "/api/cart", None, "").await?;
+    let path = format!("/api/carts/{}/items", cart["id"].as_str().unwrap_or_default());
+    let items = json!({ "items": [{ "offer_id": offer, "quantity": DEVICES }] });
+    let cart = buyer.ask(Method::PUT, &path, Some(&items), "").await?["cart"].clone();
+    buyer.submit(&cart, SUBMISSIONS + 1).await?;
+    let mut tx = house.db.system_tx().await?;
+    let (order, sku): (uuid::Uuid, String) = sqlx::query_as(
+        "update order_items i set sent_at = $1, closed_at = $1 from orders o
+          where o.id = i.order_id and i.quantity = $2 returning o.id, i.sku",
+    )
+    .bind(house.clock.now())
+    .bind(i32::try_from(DEVICES)?)
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query("update orders set state = 'pending_payment' where id = $1").bind(order).execute(&mut *tx).await?;
+    tx.commit().await?;
+    let staff = buyer.as_staff().await?;
+    let lines: Vec<String> = (0..DEVICES).map(|device| format!("{sku}\t{}", imei(device))).collect();
+    let since = Instant::now();
+    let report = staff.paste(&format!("/api/orders/{order}/devices"), &lines.join("\n")).await?;
+    println!("{DEVICES} devices attached                {:>9} ms", millis(since.elapsed()));
+    if report["attached"] != json!(DEVICES) {
+        return Err(format!("{} of {DEVICES} devices attached", report["attached"]).into());
+    }
+    let since = Instant::now();
+    staff.ask(Method::GET, &format!("/api/units/{}", imei(DEVICES / 2)), None, "").await?;
+    println!("the life of one of them                {:>9} ms", millis(since.elapsed()));
+    Ok(())
+}
+
+/// An identifier of 15 digits with a sound check digit (Luhn).
+fn imei(device: usize) -> String {
+    let body = format!("35{:012}", 100_000_000_000_usize + device * 7_919);
+    let sum: u32 = body
+        .bytes()
+        .enumerate()
+        .map(|(place, digit)| {
+            let digit = u32::from(digit - b'0') * if place % 2 == 1 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
 }
 
 /// Offers of which there is enough, with a price.
@@ -125,6 +174,14 @@ impl Buyer {
             password: PASSWORD.into(),
         };
         accounts.create_user(new).await?;
+        let desk = NewUser {
+            email: Email::parse("desk@dbc.example")?,
+            name: "Desk".to_owned(),
+            language: Language::Fr,
+            role: Role::Staff(StaffRole::Direction),
+            password: PASSWORD.into(),
+        };
+        accounts.create_user(desk).await?;
         let mut buyer = Buyer { router, token: String::new() };
         let login = json!({ "email": "buyer@azur.example", "password": PASSWORD });
         let session = buyer.ask(Method::POST, "/api/auth/login", Some(&login), "").await?;
@@ -132,6 +189,28 @@ impl Buyer {
         let address = json!({ "line1": "1 rue du Port", "postcode": "75011", "city": "Paris", "country": "FR" });
         buyer.ask(Method::POST, "/api/account/company/addresses", Some(&address), "").await?;
         Ok(buyer)
+    }
+
+    /// Somebody of the staff who talks to the same server.
+    async fn as_staff(&self) -> Result<Self, Failure> {
+        let mut staff = Buyer { router: self.router.clone(), token: String::new() };
+        let login = json!({ "email": "desk@dbc.example", "password": PASSWORD });
+        let session = staff.ask(Method::POST, "/api/auth/login", Some(&login), "").await?;
+        staff.token = session["access_token"].as_str().ok_or("no token")?.to_owned();
+        Ok(staff)
+    }
+
+    /// Sends a text as a form.
+    async fn paste(&self, path: &str, text: &str) -> Result<Value, Failure> {
+        let body = format!("--part\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--part--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=part")
+            .body(Body::from(body))?;
+        self.send(request, path).await
     }
 
     /// The cart with these offers, one unit each.
@@ -165,7 +244,11 @@ impl Buyer {
             }
             None => Body::empty(),
         };
-        let answer = self.router.clone().oneshot(request.body(body)?).await?;
+        self.send(request.body(body)?, path).await
+    }
+
+    async fn send(&self, request: Request<Body>, path: &str) -> Result<Value, Failure> {
+        let answer = self.router.clone().oneshot(request).await?;
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), usize::MAX).await?;
         match status {
