@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { apiOf } from "../lib/api.mjs";
 import { findings } from "../lib/axe.mjs";
 import { FRENCH, openBrowser, signIn } from "../lib/browser.mjs";
-import { asOfToday, TUESDAY, WEDNESDAY } from "../lib/lists.mjs";
+import { asOfToday, WEDNESDAY } from "../lib/lists.mjs";
 import { routes } from "../lib/routes.mjs";
 import { startServer } from "../lib/server.mjs";
 
@@ -98,7 +98,8 @@ async function viewsOf(server) {
     ),
     "/orders/view/": states(own.items),
     "/admin/orders/view/": states(all.items),
-    "/admin/supplier/": tabs("orders", "interface"),
+    "/admin/orders/": ["?view=receipts", "?view=returns"],
+    "/admin/supplier/": tabs("orders", "stock", "invoices", "reliability", "interface"),
     "/admin/supplier/view/": [`?id=${purchase.id}`],
     "/admin/margins/": tabs("floor", "history"),
     "/admin/clients/": [`?id=${company.id}`, "?status=pending"],
