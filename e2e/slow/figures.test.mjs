@@ -98,13 +98,13 @@ async function best(attempt, figure, limit) {
 }
 
 /**
- * Judges a time that passed on the clock. On a machine with far more work than processors it is told and not judged:
+ * Judges a time. On a machine with far more work than processors it is told and not judged:
  * it would speak of the other work.
  */
 function inTime(t, what, milliseconds, limit) {
   const crowded = loadavg()[0] > 2 * cpus().length;
-  if (crowded) t.diagnostic(`${what}: ${Math.round(milliseconds)} ms, not judged at a load of ${loadavg()[0]}`);
-  else assert.ok(milliseconds > 0 && milliseconds < limit, `${what}: ${milliseconds} ms, ${limit} are allowed`);
+  if (crowded) t.diagnostic(`${what}: ${milliseconds.toFixed(1)} ms, not judged at a load of ${loadavg()[0]}`);
+  else assert.ok(milliseconds < limit, `${what}: ${milliseconds} ms, ${limit} are allowed`);
 }
 
 test("the first page comes with little script and stands still", async (t) => {
@@ -120,6 +120,7 @@ test("the first page comes with little script and stands still", async (t) => {
   const { script, paint, shift } = await best(() => visit(null, seen), (one) => one.paint, PAINT_MS);
   t.diagnostic(`script ${(script / 1000).toFixed(1)} kB, largest paint ${Math.round(paint)} ms, shift ${shift}`);
   assert.ok(script > 50_000 && script < SCRIPT_BYTES, `${script} bytes of script`);
+  assert.ok(paint > 0, "a paint was seen");
   inTime(t, "largest paint", paint, PAINT_MS);
   assert.ok(shift <= SHIFT, `layout shift ${shift}`);
 });
@@ -153,8 +154,9 @@ test("keys and clicks are answered at once, and scrolling is light", (t) =>
       `scrolling: ${count} frames, script and layout p50 ${p50.toFixed(1)} p95 ${p95.toFixed(1)} ms; longest task ${longest.toFixed(1)} ms; shift ${shift}`,
     );
     assert.ok(count > 100, `${count} frames were seen`);
-    assert.ok(p95 < FRAME_P95_MS, `p95 of script and layout per frame is ${p95} ms`);
-    assert.ok(longest < LONG_TASK_MS, `a task of ${longest} ms while scrolling`);
+    // The processor's own time grows too where its caches are shared.
+    inTime(t, "p95 of script and layout per frame", p95, FRAME_P95_MS);
+    inTime(t, "longest task while scrolling", longest, LONG_TASK_MS);
     assert.ok(shift <= SHIFT, `layout shift ${shift} while scrolling`);
   }));
 
