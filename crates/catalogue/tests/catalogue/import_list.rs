@@ -15,7 +15,7 @@ async fn every_import_is_reached_page_by_page_while_others_come_in() {
     let app = house().await;
     let desk = Desk::of(&app).await;
     for day in [9, 10, 11, 12, 13] {
-        desk.take(&named(day), list([phone(day)])).await;
+        desk.take(&named(day), list([phone(1).cost(10_000 + i64::from(day))])).await;
         app.advance(chrono::Duration::seconds(1));
     }
     let (total, first) = numbers(&desk, "limit=2").await;

@@ -3,11 +3,14 @@
 
 mod alerts;
 mod canary;
+mod changes;
 mod curation;
 mod decisions;
 mod deltas;
 mod exports;
 mod import_life;
+mod import_list;
+mod lost_connections;
 mod margins;
 mod model;
 mod no_sql;
