@@ -83,6 +83,76 @@ async fn good_rows_attach_whatever_the_others_say() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_phone_in_a_worse_condition_is_sold_for_less_with_the_clients_consent() {
+    let market = market().await;
+    let (staff, buyer) = (&market.staff, &market.shop.buyer);
+    let (id, placed) = confirmed(&market, buyer, 1, 3).await;
+    let sku1 = sku(1);
+    let file = device_file(&[
+        (&sku1, &imei(1), "Grade A", "100"),
+        (&sku1, &imei(2), "Grade C", "100"),
+        (&sku1, &imei(3), "Grade A", "100"),
+    ]);
+    let at = format!("/api/supplier-orders/{}/devices", text(&placed["id"]));
+    staff.post_form(&at, &[Part::file("file", "order-1.csv", file)]).await.expect(200);
+    let questions = buyer.get(&format!("/api/orders/{id}/device-questions")).await.expect(200).json();
+    let question = &questions["items"][0];
+    assert_eq!((&question["price_cents"], &question["offered_price_cents"]), (&json!(10_100), &json!(null)));
+    let offer = format!("/api/device-questions/{}/price", text(&question["id"]));
+    let at_price = |cents: i64| json!({ "version": question["version"], "price_cents": cents });
+    buyer.post_json(&offer, &at_price(9_000)).await.expect(403);
+    staff.post_json(&offer, &at_price(10_100)).await.expect_problem(422, "not_lower");
+    staff.post_json(&offer, &at_price(9_000)).await.expect_problem(422, "below_floor");
+    let named = json!({ "version": question["version"], "price_cents": 9_000, "floor_exception": "produit d’occasion dégradé" });
+    let offered = staff.post_json(&offer, &named).await.expect(200).json();
+    assert_eq!(offered["offered_price_cents"], 9_000);
+
+    // Nothing changed yet; the word to the question as it stood before is no consent to this price.
+    let before = order(buyer, &id).await;
+    assert_eq!((&before["units"], &before["goods_cents"]), (&json!(3), &json!(30_300)));
+    assert!(!before.to_string().contains("occasion dégradé"), "the exception is the house’s");
+    let answer = format!("/api/device-questions/{}/answer", text(&question["id"]));
+    let yes = |version: &Value| json!({ "version": version, "accept": true });
+    buyer.post_json(&answer, &yes(&question["version"])).await.expect_problem(409, "changed_meanwhile");
+    buyer.post_json(&answer, &yes(&offered["version"])).await.expect(200);
+    buyer.post_json(&answer, &yes(&offered["version"])).await.expect(200);
+
+    let after = order(buyer, &id).await;
+    assert_eq!((&after["units"], &after["goods_cents"]), (&json!(3), &json!(29_200)));
+    let lines: Vec<_> = after["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| {
+            (
+                text(&line["appearance"]),
+                line["quantity"].clone(),
+                line["price_cents"].clone(),
+                line["units_attached"].clone(),
+            )
+        })
+        .collect();
+    let line = |grade: &str, units: i64, cents: i64| (grade.to_owned(), json!(units), json!(cents), json!(units));
+    assert_eq!(lines, [line("Grade A", 2, 10_100), line("Grade C", 1, 9_000)]);
+    let worse = devices(buyer, &id).await.into_iter().find(|device| device["appearance"] == "Grade C").unwrap();
+    assert_eq!(worse["price_cents"], 9_000);
+    assert_eq!(
+        staff.get("/api/surplus").await.expect(200).json()["items"],
+        json!([]),
+        "the supplier’s three are all sold"
+    );
+
+    // An order that is given up lets its phones go.
+    let seen = order(staff, &id).await;
+    let cancel = json!({ "version": seen["version"], "reason": "à la demande du client" });
+    staff.post_json(&format!("/api/orders/{id}/cancel"), &cancel).await.expect(200);
+    let free = staff.get("/api/units").await.expect(200).json();
+    assert_eq!(free["total"], 3, "{free}");
+    let surplus = staff.get("/api/surplus").await.expect(200).json();
+    assert_eq!(surplus["items"], json!([]), "they are here, and wait as phones");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_is_taken_off_with_a_reason_and_followed_by_its_identifier() {
     let market = market().await;
     let (staff, buyer) = (&market.staff, &market.shop.buyer);

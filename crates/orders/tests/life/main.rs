@@ -8,6 +8,7 @@ mod documentation;
 mod from_submission_to_confirmation;
 mod lists;
 mod placed;
+mod supplying;
 #[allow(dead_code, reason = "shared with the tests of carts")]
 #[path = "../orders/support.rs"]
 mod support;

@@ -75,6 +75,29 @@ async fn an_order_placed_at_the_supplier_goes_all_the_way_to_the_last_phone() {
     let bad = [part("order-1500231-imei-disagrees.xlsx"), Part::text("dry_run", "true")];
     let report = staff.post_form(&devices, &bad).await.expect(200).json();
     assert_eq!((&report["findings_count"], &report["dry_run"]), (&json!(9), &json!(true)), "{report}");
+    let findings: Vec<(u64, String)> = report["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| {
+            let codes = row["findings"].as_array().unwrap().iter().map(|finding| text(&finding["code"]));
+            codes.map(|code| (row["row"].as_u64().unwrap(), code)).collect::<Vec<_>>()
+        })
+        .collect();
+    let expected = [
+        (5_u64, "twice_in_file"),
+        (8, "bad_checksum"),
+        (11, "other_condition"),
+        (14, "other_condition"),
+        (17, "price_differs"),
+        (20, "other_sku"),
+        (23, "not_an_imei"),
+        (81, "surplus"),
+    ];
+    assert_eq!(findings, expected.map(|(row, code)| (row, code.to_owned())), "{report}");
+    let due = report["still_due"].as_array().unwrap();
+    let missing: Vec<_> = due.iter().filter(|line| line["missing"] != json!(0)).map(|line| &line["missing"]).collect();
+    assert_eq!(missing, [&json!(1)], "the ninth: device 5100126 is not in the file: {due:?}");
     let report = staff.post_form(&devices, &[part("order-1500231-imei.xlsx")]).await.expect(200).json();
     assert_eq!((&report["attached"], &report["findings_count"]), (&json!(80), &json!(0)), "{report}");
 
