@@ -130,6 +130,12 @@ async fn an_approval_is_the_submission_and_holds_nothing_before() {
     let bell = shop.owner.get("/api/notifications").await;
     assert!(bell.status() == 404 || bell.json()["unread"] == 1);
 
+    // The owner is told by mail as well, with the way to the cart; who asked is not.
+    assert_eq!(number(&app, "select count(*) from mails where subject like '%attend votre approbation%'").await, 1);
+    let to_owner = "select count(*) from mails m join users u on u.id = m.user_id where u.company_role = 'owner'
+                       and m.text_body like '%215,00%' and m.text_body like '%/cart/?id=%'";
+    assert_eq!(number(&app, to_owner).await, 1);
+
     // It waits among the owner's carts, and cannot be changed meanwhile.
     let list = shop.owner.get("/api/carts").await.expect(200).json();
     let waiting = list["items"].as_array().unwrap().iter().find(|one| one["state"] == "waiting").unwrap();

@@ -32,7 +32,8 @@ pub async fn house() -> TestApp {
     TestApp::start(parts).await
 }
 
-async fn parts(ground: &Ground) -> OpenApiRouter {
+/// What a server of these tests is made of.
+pub async fn parts(ground: &Ground) -> OpenApiRouter {
     let (db, clock, stop) = (ground.db.clone(), ground.clock.clone(), ground.stop.clone());
     let published = published::follow(db.clone(), clock.clone(), stop.clone()).await.unwrap();
     let orders = Orders {
