@@ -167,7 +167,8 @@ function Card({ row, href }: { row: OrderRow; href: string }) {
 function Due({ row }: { row: OrderRow }) {
   const t = useTranslations("orders");
   const format = useFormat();
-  const due = row.answer_due_at ?? row.payment_due_at;
+  const owes = row.payment_state !== "paid" && row.state !== "cancelled";
+  const due = row.answer_due_at ?? (owes ? row.payment_due_at : null);
   if (due == null) return null;
   return (
     <span className="block whitespace-nowrap text-ink-3 text-note" title={format.moment(due)}>

@@ -69,7 +69,7 @@ pub(super) async fn offers(buyer: &Visitor) -> anyhow::Result<Vec<Value>> {
     for _ in 0..300 {
         let mut found = Vec::new();
         for regime in ["marginal", "standard"] {
-            let query = format!("/api/catalog/products?regime={regime}&q=iphone&facets=false&limit=200");
+            let query = format!("/api/catalog/products?regime={regime}&q=iphone%2013&facets=false&limit=200");
             let page = buyer.get(&query).await?;
             let enough = |offer: &&Value| offer["quantity"].as_i64().is_some_and(|units| units >= 5);
             let items = page["items"].as_array().into_iter().flatten();
