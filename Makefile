@@ -2,7 +2,7 @@
 # The work itself stands in scripts/, one file to a command.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow e2e bench bench-full lint fmt web sqlx generated dev-db fuzz schemathesis ci
+.PHONY: help run test test-slow race e2e bench bench-full lint fmt web sqlx generated dev-db fuzz schemathesis ci
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ test: ## all tests of every day, a browser included
 
 test-slow: ## those and the slow ones
 	@bash scripts/test.sh slow
+
+race: ## a million attempts of two hundred clients at the last units, and as many while the server is lost again and again
+	@bash scripts/race.sh
 
 e2e: ## only the browser journeys
 	@bash scripts/e2e.sh

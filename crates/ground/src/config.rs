@@ -95,7 +95,7 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: "DBC_READS_PER_MINUTE",
         default: "3000",
-        about: "Requests that read, of one person or token and instance, in a minute; 0 sets no limit.",
+        about: "Requests that read, of one person or token on all instances together, in a minute; 0 sets no limit.",
     },
     Setting { name: "DBC_WRITES_PER_MINUTE", default: "300", about: "The same for requests that change something." },
     Setting {

@@ -257,7 +257,8 @@ export const orders: OrderMessages = {
     },
     questions: {
       title: "Phones for you to decide",
-      hint: "These phones are not exactly those of your order. Take them at the same price, or leave them: they stay due.",
+      hint: "These phones are not exactly those of your order. Take them at the price shown, or leave them: they stay due.",
+      offered: "{price} instead of {before}",
       sold: "Ordered",
       take: "Take",
       leave: "Leave",

@@ -253,7 +253,8 @@ export const orders = withFrenchSpaces({
     },
     questions: {
       title: "Téléphones à valider",
-      hint: "Ces téléphones ne sont pas exactement ceux de votre commande. Prenez-les au même prix, ou laissez-les : ils restent dus.",
+      hint: "Ces téléphones ne sont pas exactement ceux de votre commande. Prenez-les au prix affiché, ou laissez-les : ils restent dus.",
+      offered: "{price} au lieu de {before}",
       sold: "Commandé",
       take: "Prendre",
       leave: "Laisser",

@@ -4,6 +4,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { answerDevice, type DeviceQuestion, deviceQuestions, type Order } from "@/api/orders";
+import { useFormat } from "@/i18n/use-format";
 import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { Money } from "@/ui/money";
@@ -36,6 +37,7 @@ export function DeviceQuestions({ order }: { order: Order }) {
 
 function Question({ question }: { question: DeviceQuestion }) {
   const t = useTranslations("orders.questions");
+  const format = useFormat();
   const errorText = useErrorText();
   const again = useOrdersAgain();
   const answering = useMutation({
@@ -55,7 +57,16 @@ function Question({ question }: { question: DeviceQuestion }) {
       <span className="min-w-0">
         <span className="block font-mono text-ink-3 text-note">{imeiGroups(question.identifier)}</span>
         <Description item={question} />
-        <Money cents={question.price_cents} className="text-ink-2" />
+        {question.offered_price_cents == null ? (
+          <Money cents={question.price_cents} className="text-ink-2" />
+        ) : (
+          <span className="font-medium text-ink">
+            {t("offered", {
+              price: format.money(question.offered_price_cents),
+              before: format.money(question.price_cents),
+            })}
+          </span>
+        )}
       </span>
       <span className="flex gap-2">
         <Button disabled={answering.isPending} onClick={() => answering.mutate(false)}>

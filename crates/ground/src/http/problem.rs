@@ -334,9 +334,11 @@ fn is_unstorable_text(error: &sqlx::Error) -> bool {
 fn passes_by_itself(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        // Class 08: connection; 40: serialisation and deadlocks; 53: resources; 57P0x: shutting down; 55P03: lock.
+        // Class 08: connection; 40: serialisation and deadlocks; 53: resources; 57P0x: shutting down; 55P03: lock;
+        // 57014: a statement that took too long; 25P03: a transaction that waited too long for its next one.
         sqlx::Error::Database(database) => database.code().is_some_and(|code| {
-            ["08", "40", "53", "57P0"].iter().any(|class| code.starts_with(class)) || code == "55P03"
+            ["08", "40", "53", "57P0"].iter().any(|class| code.starts_with(class))
+                || ["55P03", "57014", "25P03"].contains(&code.as_ref())
         }),
         _ => false,
     }

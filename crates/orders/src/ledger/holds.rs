@@ -37,6 +37,32 @@ pub enum HoldError {
 ///
 /// Errors: [`HoldError::NotEnough`] when an offer would be held beyond its quantity; giving back never fails.
 pub async fn set_held(tx: &mut Tx, clock: &Clock, held: &[(OrderItemId, u32)]) -> Result<(), HoldError> {
+    change(tx, clock, held, Direction::Both).await?;
+    Ok(())
+}
+
+/// The same for lines that shall hold less; says whether others still want more. A line never holds more than its
+/// units: what gets fewer gives back before its units are written, what gets more takes after.
+///
+/// Errors: of the base only; giving back never fails.
+pub(crate) async fn give_back(tx: &mut Tx, clock: &Clock, held: &[(OrderItemId, u32)]) -> Result<bool, HoldError> {
+    change(tx, clock, held, Direction::Down).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Both,
+    Down,
+}
+
+/// Gives whether lines want more that this direction left alone.
+async fn change(
+    tx: &mut Tx,
+    clock: &Clock,
+    held: &[(OrderItemId, u32)],
+    direction: Direction,
+) -> Result<bool, HoldError> {
+    let mut wants_more = false;
     let items: Vec<Uuid> = held.iter().map(|(item, _)| item.uuid()).collect();
     let wanted: BTreeMap<Uuid, i32> =
         held.iter().map(|(item, units)| (item.uuid(), i32::try_from(*units).unwrap_or(i32::MAX))).collect();
@@ -56,14 +82,16 @@ pub async fn set_held(tx: &mut Tx, clock: &Clock, held: &[(OrderItemId, u32)]) -
     let (mut changed, mut units) = (Vec::new(), Vec::new());
     for line in lines {
         let Some(&now) = wanted.get(&line.id) else { continue };
-        if now != line.held {
+        if now > line.held && direction == Direction::Down {
+            wants_more = true;
+        } else if now != line.held {
             *deltas.entry(line.offer_id).or_default() += now - line.held;
             changed.push(line.id);
             units.push(now);
         }
     }
     if changed.is_empty() {
-        return Ok(());
+        return Ok(wants_more);
     }
     let short = not_enough(tx, &deltas).await?;
     if !short.is_empty() {
@@ -88,7 +116,7 @@ pub async fn set_held(tx: &mut Tx, clock: &Clock, held: &[(OrderItemId, u32)]) -
     .await?;
     let offers: Vec<OfferId> = offers.into_iter().map(OfferId::new).collect();
     selling::stock_changed(tx, clock, &offers).await?;
-    Ok(())
+    Ok(wants_more)
 }
 
 /// The offers that are asked for more than they have left. A statement of its own: it must see what the lock waited for.

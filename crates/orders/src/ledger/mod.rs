@@ -9,6 +9,7 @@ mod numbers;
 
 pub use by::By;
 pub use events::{NewEvent, record};
+pub(crate) use holds::give_back;
 pub use holds::{HoldError, NotEnough, set_held};
 pub use moves::{MoveError, Moved, Stamp, apply};
 pub use numbers::{Series, next_number};

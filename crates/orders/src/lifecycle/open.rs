@@ -68,15 +68,18 @@ impl Opened {
         facts(&self.order, &self.items, clock.now())
     }
 
-    /// Writes the lines as they stand now: stock first, because a line never holds more than its units, then the lines,
-    /// then the amounts.
+    /// Writes the lines as they stand now, then the amounts. A line never holds more than its units: what gets fewer
+    /// gives back before the lines are written, what gets more takes after.
     pub(crate) async fn save(&mut self, tx: &mut Tx, clock: &Clock, by: Option<UserId>) -> Result<(), Problem> {
         for item in &mut self.items {
             item.held = item.held.min(item.standing());
         }
         let held: Vec<_> = self.items.iter().map(|item| (item.id, item.held)).collect();
-        ledger::set_held(tx, clock, &held).await?;
+        let wants_more = ledger::give_back(tx, clock, &held).await?;
         queries::save_items(tx, &self.items, by.map(UserId::uuid)).await?;
+        if wants_more {
+            ledger::set_held(tx, clock, &held).await?;
+        }
         amounts::recompute(tx, clock, &mut self.order, &self.items).await?;
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! SQL of the quick search: one statement. Under a client's context row-level security leaves only what is the
-//! company's.
+//! company's; articles of the catalogue that nobody ordered yet are for the house alone.
 
 use dbc_ground::db::Tx;
 use uuid::Uuid;
@@ -51,9 +51,14 @@ pub(super) async fn find(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Found>, sql
               where u.identifier = $2 and not exists (select from order_item_imeis d where d.imei = $2)
               order by u.identifier
            ), articles as (
-             select distinct 6, 'article', null::uuid, i.sku, i.product_name
-               from order_items i where i.sku like $5
-              order by i.sku limit 8
+             (select distinct 6, 'article', null::uuid, i.sku, i.product_name
+                from order_items i where i.sku like $5
+               order by i.sku limit 8)
+             union
+             (select distinct 6, 'article', null::uuid, p.sku, p.product_name
+                from products p where p.sku like $5
+               order by p.sku limit 8)
+              order by 4 limit 8
            )
            select kind as "kind!", id, title as "title!", subtitle as "subtitle!"
              from (select * from orders_found union all select * from supplier_found union all select * from clients_found

@@ -202,6 +202,11 @@ async fn a_phone_is_taken_off_with_a_reason_and_followed_by_its_identifier() {
     assert_eq!(found["items"][0]["kind"], "unit");
     let none = market.other.buyer.get(&format!("/api/search?q={}", imei(1))).await.expect(200).json();
     assert_eq!(none["items"], json!([]));
+    // An article that nobody ordered yet is found by the house; a buyer has the catalogue's own search.
+    let by_sku = format!("/api/search?q={}", sku(2));
+    let article = staff.get(&by_sku).await.expect(200).json()["items"][0].clone();
+    assert_eq!((&article["kind"], &article["title"]), (&json!("article"), &json!(sku(2))), "{article}");
+    assert_eq!(buyer.get(&by_sku).await.expect(200).json()["items"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
