@@ -85,7 +85,13 @@ async fn trade(town: &Town, offer: &str) -> (String, String, String) {
     let orders = town.visitor("buyer-a").browser.get("/api/orders").await;
     let order = orders["items"][0]["id"].as_str().unwrap_or_else(|| panic!("no order: {orders}")).to_owned();
     let comment = json!({ "text": "Quand part-elle ?", "internal": false });
-    sent("buyer-a", Method::POST, &format!("/api/orders/{order}/comments"), comment).await;
+    let comments = format!("/api/orders/{order}/comments");
+    sent("buyer-a", Method::POST, &comments, comment).await;
+    // The buyer is told of the answer, behind the bell and by mail.
+    let answer = json!({ "text": "Demain.", "internal": false });
+    let staff = town.visitor("direction").browser.request(Method::POST, &comments);
+    let answered = staff.header("idempotency-key", "answer").json(&answer).send().await.unwrap();
+    assert!(answered.status().is_success(), "{}", answered.status());
     (cart["id"].as_str().unwrap().to_owned(), order, seen)
 }
 
