@@ -10,7 +10,8 @@ export const words: Words = {
     "Original Box": "Original box",
     "Premium Unboxed": "Premium unboxed",
     Unboxed: "Unboxed",
-    "Damaged and Incomplete": "Damaged and incomplete",
+    "Damaged Box": "Damaged box",
+    "Incomplete Box": "Incomplete box",
   },
   info: {
     "AS-IS": "As is",

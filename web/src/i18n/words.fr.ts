@@ -13,7 +13,8 @@ export const words = withFrenchSpaces({
     "Original Box": "Boîte d’origine",
     "Premium Unboxed": "Premium sans boîte",
     Unboxed: "Sans boîte",
-    "Damaged and Incomplete": "Abîmée et incomplète",
+    "Damaged Box": "Boîte abîmée",
+    "Incomplete Box": "Boîte incomplète",
   } as Record<string, string>,
   info: {
     "AS-IS": "En l’état",
@@ -27,7 +28,7 @@ export const words = withFrenchSpaces({
     Other: "Autre",
     "Premium Refurbished": "Reconditionné premium",
     "Reduced Battery Performance": "Batterie affaiblie",
-    "True Tone Missing": "Sans True Tone",
+    "True Tone Missing": "Pas de True Tone",
   } as Record<string, string>,
   colour: {
     Black: "Noir",

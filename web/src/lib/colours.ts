@@ -1,5 +1,5 @@
 /** Swatches of the colours that suppliers name. An unknown colour keeps its name and has no swatch. */
-const SWATCHES: Record<string, string> = {
+export const SWATCHES: Record<string, string> = {
   Black: "#1d1d1f",
   White: "#f5f5f0",
   Blue: "#2f5d8a",
