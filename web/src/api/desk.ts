@@ -148,6 +148,14 @@ export const answerLine = (
       body: { answered_quantity, answered_cost_cents },
     }),
   );
+export type ExtraRow = SupplierOrder["extra"][number];
+export const assignAnswerRow = (id: string, { answer_id, row }: ExtraRow, line_id: string) =>
+  done(
+    client.POST("/api/supplier-orders/{id}/answers/{answer}/rows/{row}", {
+      params: { path: { id, answer: answer_id, row } },
+      body: { line_id },
+    }),
+  );
 export const absorbRise = (id: string, item: string, price_cents: number, reason: string) =>
   done(
     client.POST("/api/supplier-orders/{id}/items/{item}/absorb", {

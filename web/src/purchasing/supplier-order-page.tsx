@@ -28,6 +28,7 @@ import { say } from "@/ui/toast";
 import { AnswerTable } from "./answer-table";
 import { AtSupplier } from "./at-supplier";
 import { ClientsTouched } from "./clients-touched";
+import { ExtraRows } from "./extra-rows";
 import { ReceptionBlock } from "./reception-block";
 
 const ReasonDialog = lazy(() => import("@/ui/reason-dialog"));
@@ -90,6 +91,7 @@ function Shown({ order }: { order: SupplierOrder }) {
         <Block title={t("lines", { count: order.items.length })} lead={t("linesHint")}>
           <AnswerTable order={order} />
         </Block>
+        <ExtraRows order={order} />
         <ClientsTouched order={order} />
         {mayShip && order.state === "closed" && <AttachDevices to="supplier-orders" id={order.id} />}
         <ReceptionBlock order={order} />
