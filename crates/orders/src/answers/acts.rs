@@ -29,6 +29,7 @@ pub(super) async fn by_hand(
     cost: Option<Money>,
     by: UserId,
 ) -> Result<(), Problem> {
+    supplier::lock_orders_of(tx, id).await?;
     let head = supplier::lock(tx, id).await?.ok_or_else(problems::unknown)?;
     let lines = supplier::lines(tx, id).await?;
     let place = place_of(&lines, line)?;
@@ -62,6 +63,7 @@ pub(super) async fn assign(
     row: usize,
     line: Option<Uuid>,
 ) -> Result<(), Problem> {
+    supplier::lock_orders_of(tx, id).await?;
     let head = supplier::lock(tx, id).await?.ok_or_else(problems::unknown)?;
     may_be_answered(&head)?;
     let lines = supplier::lines(tx, id).await?;
@@ -91,6 +93,7 @@ pub(super) async fn reallocate(
     wanted: &[(Uuid, u32)],
     by: UserId,
 ) -> Result<(), Problem> {
+    supplier::lock_orders_of(tx, id).await?;
     let head = supplier::lock(tx, id).await?.ok_or_else(problems::unknown)?;
     may_be_answered(&head)?;
     let lines = supplier::lines(tx, id).await?;

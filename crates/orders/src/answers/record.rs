@@ -55,6 +55,7 @@ pub async fn record(
     rows: &[StoredRow],
     by: Option<UserId>,
 ) -> Result<(), Problem> {
+    supplier::lock_orders_of(tx, id).await?;
     let head = supplier::lock(tx, id).await?.ok_or_else(problems::unknown)?;
     let hash = match origin {
         Origin::File { hash, .. } | Origin::Api { hash } => Some(hash),

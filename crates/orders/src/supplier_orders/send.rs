@@ -136,6 +136,7 @@ pub(crate) async fn cancel(
     reason: &str,
 ) -> Result<(), Problem> {
     let reason = lifecycle::problems::reason(reason)?;
+    queries::lock_orders_of(tx, id).await?;
     let head = queries::lock(tx, id).await?.ok_or_else(problems::unknown)?;
     if head.state == "cancelled" {
         return Ok(());

@@ -66,6 +66,14 @@ pub(crate) async fn lock_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<(), sqlx
     Ok(())
 }
 
+/// Locks the client orders that a supplier order is for: always before the supplier order itself.
+pub(crate) async fn lock_orders_of(tx: &mut Tx, id: SupplierOrderId) -> Result<(), sqlx::Error> {
+    let mut ids: Vec<Uuid> = allocations(tx, id).await?.iter().map(|one| one.order_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    lock_orders(tx, &ids).await
+}
+
 /// A supplier order as a use case holds it.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
