@@ -158,8 +158,12 @@ impl Track {
             tx.commit().await
         };
         let written: Result<(), sqlx::Error> = write.await;
-        assert!(written.is_ok() || self.cutting, "{written:?}");
-        let counter = if written.is_ok() { &self.score.lists } else { &self.score.cut };
+        let counter = match &written {
+            Ok(()) => &self.score.lists,
+            Err(error) if !self.cutting && tries_again(error) => &self.score.again,
+            Err(_) => &self.score.cut,
+        };
+        assert!(written.is_ok() || self.cutting || tries_again(written.as_ref().unwrap_err()), "{written:?}");
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -173,6 +177,11 @@ impl Track {
             // Refused with a reason.
             404 | 409 | 422 => {
                 self.score.late.fetch_add(1, Ordering::Relaxed);
+                None
+            }
+            // The base asks to try again: nothing was done. The race says how often.
+            503 if !self.cutting => {
+                self.score.again.fetch_add(1, Ordering::Relaxed);
                 None
             }
             500.. | 401 if self.cutting => {
@@ -235,4 +244,9 @@ impl Track {
         assert!(written.is_ok() || self.cutting, "{written:?}");
         written.is_ok()
     }
+}
+
+/// Two writers stood in each other's way and one was sent back: a job does the same again.
+fn tries_again(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|base| base.code()).is_some_and(|code| code == "40P01" || code == "55P03")
 }

@@ -56,6 +56,8 @@ struct Score {
     lists: AtomicU64,
     /// Acts that came too late: the order had moved meanwhile.
     late: AtomicU64,
+    /// Acts that the base sent back to be tried again.
+    again: AtomicU64,
     /// Attempts that were cut: nobody knows, the base does.
     cut: AtomicU64,
     /// Servers that went away.
@@ -127,7 +129,7 @@ impl Track {
         let score = &self.score;
         println!(
             "{attempts} attempts in {took:.1?}: {} submitted, {} short, {} withdrawn, {} edited, {} decided, {} answers \
-             closed, {} lists, {} too late, {} cut, {} servers lost",
+             closed, {} lists, {} too late, {} sent back, {} cut, {} servers lost",
             count(&score.submitted),
             count(&score.short),
             count(&score.withdrawn),
@@ -136,10 +138,12 @@ impl Track {
             count(&score.closed),
             count(&score.lists),
             count(&score.late),
+            count(&score.again),
             count(&score.cut),
             count(&score.lost),
         );
         assert!(count(&score.submitted) > attempts / 20 && count(&score.short) > attempts / 100, "it was no race");
+        assert!(count(&score.again) <= attempts / 500, "too many stand in each other's way");
         assert!(
             count(&score.edited) > 0 && count(&score.decided) > 0 && count(&score.closed) > 0,
             "nobody did the rest"
