@@ -17,7 +17,7 @@ use super::prices::Prices;
 use super::queries;
 use super::record::may_be_answered;
 use super::substitutes::{Substitute, offered};
-use crate::ledger::{By, Stamp};
+use crate::ledger::{self, By, Stamp};
 use crate::lifecycle::model::{LockedItem, LockedOrder};
 use crate::lifecycle::open::Opened;
 use crate::lifecycle::{self, of_id};
@@ -83,6 +83,8 @@ pub(super) async fn close(
     if !missing.is_empty() {
         return Err(price_needed(missing));
     }
+    let items: Vec<Uuid> = work.iter().flat_map(|opened| &opened.items).map(|item| item.id.uuid()).collect();
+    ledger::lock_stock(tx, &items).await?;
     for opened in &mut work {
         settle(tx, orders, opened, &head.number, by).await?;
     }

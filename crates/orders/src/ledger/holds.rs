@@ -49,6 +49,20 @@ pub(crate) async fn give_back(tx: &mut Tx, clock: &Clock, held: &[(OrderItemId, 
     change(tx, clock, held, Direction::Down).await
 }
 
+/// Locks the stock of the offers of these lines, in the order of the ids. Who changes the holds of several orders one
+/// after the other locks the stock of all of them first, so that nobody stands in anybody's way.
+pub(crate) async fn lock_stock(tx: &mut Tx, items: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select offer_id from offer_stock
+          where offer_id in (select offer_id from order_items where id = any($1))
+          order by offer_id for update",
+        items,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Both,
@@ -67,14 +81,7 @@ async fn change(
     let wanted: BTreeMap<Uuid, i32> =
         held.iter().map(|(item, units)| (item.uuid(), i32::try_from(*units).unwrap_or(i32::MAX))).collect();
     // Stock is locked before the lines are read: what they hold cannot change in between.
-    sqlx::query!(
-        "select offer_id from offer_stock
-          where offer_id in (select offer_id from order_items where id = any($1))
-          order by offer_id for update",
-        &items,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
+    lock_stock(tx, &items).await?;
     let lines = sqlx::query!("select id, offer_id, held from order_items where id = any($1) order by id", &items)
         .fetch_all(&mut **tx)
         .await?;

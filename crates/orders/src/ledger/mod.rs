@@ -9,7 +9,7 @@ mod numbers;
 
 pub use by::By;
 pub use events::{NewEvent, record};
-pub(crate) use holds::give_back;
 pub use holds::{HoldError, NotEnough, set_held};
+pub(crate) use holds::{give_back, lock_stock};
 pub use moves::{MoveError, Moved, Stamp, apply};
 pub use numbers::{Series, next_number};
