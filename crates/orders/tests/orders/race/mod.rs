@@ -41,7 +41,7 @@ async fn with_the_server_lost_in_the_middle_an_act_is_whole_or_nothing() {
 
 /// How often the long versions try.
 fn attempts() -> u64 {
-    std::env::var("DBC_RACE_ATTEMPTS").map_or(30_000, |text| text.parse().unwrap())
+    std::env::var("DBC_RACE_ATTEMPTS").map_or(20_000, |text| text.parse().unwrap())
 }
 
 /// What came of the attempts.
@@ -142,7 +142,8 @@ impl Track {
             count(&score.cut),
             count(&score.lost),
         );
-        assert!(count(&score.submitted) > attempts / 20 && count(&score.short) > attempts / 100, "it was no race");
+        // Stock that was sold stays sold: the longer the race, the rarer a submission.
+        assert!(count(&score.submitted) > 200 && count(&score.short) > attempts / 100, "it was no race");
         assert!(count(&score.again) <= attempts / 500, "too many stand in each other's way");
         assert!(
             count(&score.edited) > 0 && count(&score.decided) > 0 && count(&score.closed) > 0,
