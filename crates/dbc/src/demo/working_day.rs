@@ -36,25 +36,26 @@ pub async fn prepare(nobody: &Visitor, clock: &Clock) -> anyhow::Result<()> {
     german_tariff(&staff).await?;
     let desk = Desk { buyer, staff, today: clock.today() };
     let all = offers(&desk.buyer).await?;
-    // Of both regimes in turn: every second one is sold with VAT.
-    let offers: Vec<&Value> = all.iter().skip(1).step_by(2).collect();
-    let mut lots = offers.chunks_exact(LINES);
-    let mut lot = || lots.next().context("the demonstration's catalogue has too few offers for its orders");
+    // Of both regimes in turn: every second one is sold with VAT. The first ones are in other people's carts.
+    let offers: Vec<&Value> = all.iter().skip(1).step_by(2).rev().collect();
+    let lots: Vec<&[&Value]> = offers.chunks_exact(LINES).collect();
+    // A small list shows less.
+    let [arrives, leaves, scanned, waits, shorter, asked, ..] = lots[..] else { return Ok(()) };
 
-    let delivered = desk.paid("delivered", lot()?).await?;
+    let delivered = desk.paid("delivered", arrives).await?;
     let phones = desk.attach(&delivered, 1).await?;
     desk.leave(&delivered, "delivered", true).await?;
     desk.comes_back(&delivered, &phones).await?;
 
-    let leaving = desk.paid("leaving", lot()?).await?;
+    let leaving = desk.paid("leaving", leaves).await?;
     desk.attach(&leaving, 100).await?;
     desk.leave(&leaving, "leaving", false).await?;
 
-    desk.paid("to scan", lot()?).await?;
-    let unpaid = desk.confirmed("unpaid", lot()?, UNITS).await?;
+    desk.paid("to scan", scanned).await?;
+    let unpaid = desk.confirmed("unpaid", waits, UNITS).await?;
     desk.money_without_a_name(&unpaid).await?;
-    desk.confirmed("short", lot()?, UNITS - 1).await?;
-    desk.sent("sent", lot()?).await?;
+    desk.confirmed("short", shorter, UNITS - 1).await?;
+    desk.sent("sent", asked).await?;
     Ok(())
 }
 
