@@ -13,7 +13,7 @@ made=(.sqlx web/openapi.json web/src/api/schema.d.ts)
 step "Shapes of the queries (.sqlx)" bash scripts/sqlx-prepare.sh
 openapi() {
   bash scripts/web.sh build
-  cargo run --locked --quiet --package dbc-dbc -- openapi >web/openapi.json.new
+  cargo run --locked --quiet --package dbc-dbc -- openapi | node scripts/openapi-order.mjs >web/openapi.json.new
   mv web/openapi.json.new web/openapi.json
   bash scripts/web.sh types
 }
