@@ -8,11 +8,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 cd "$ROOT"
 
 rust_tests() {
-  cargo test --locked --workspace --quiet
+  cargo test --locked --workspace --quiet --no-fail-fast
 }
 
 slow_rust_tests() {
-  cargo test --locked --workspace --quiet -- --ignored
+  cargo test --locked --workspace --quiet --no-fail-fast -- --ignored
 }
 
 packages="test"

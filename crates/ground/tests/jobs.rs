@@ -360,7 +360,10 @@ async fn what_a_killed_process_held_runs_at_once_but_not_what_a_living_one_holds
     }
     let mut given_back = 0;
     for _ in 0..100 {
-        given_back = take_over(&db, CancellationToken::new()).await.expect("the queue");
+        // An attempt that comes before the connections of the two have ended must not itself stay as one that lives.
+        let attempt = CancellationToken::new();
+        given_back = take_over(&db, attempt.clone()).await.expect("the queue");
+        attempt.cancel();
         if given_back > 0 {
             break;
         }
