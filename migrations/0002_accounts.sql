@@ -139,6 +139,6 @@ create policy idempotency_keys_own on idempotency_keys to dbc_app using (user_id
 
 grant select, insert, update on clients, users, sessions to dbc_app;
 grant select, insert, update, delete on credentials to dbc_app;
-grant select, insert, delete on signing_keys to dbc_app;
+grant select, insert, update (encrypted_private_key), delete on signing_keys to dbc_app;
 grant select, insert, update, delete on idempotency_keys, throttle_budgets, rate_budgets to dbc_app;
 grant delete on sessions to dbc_app;

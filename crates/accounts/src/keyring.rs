@@ -213,6 +213,6 @@ impl Keyring {
     }
 }
 
-fn sealed_for(kid: &str) -> String {
+pub(crate) fn sealed_for(kid: &str) -> String {
     format!("signing_keys/{kid}")
 }

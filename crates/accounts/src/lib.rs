@@ -20,6 +20,7 @@ mod refresh_token;
 mod revocations;
 mod rotation;
 pub mod routes;
+mod seal_anew;
 mod second_factor;
 mod service;
 mod throttle;

@@ -3,9 +3,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dbc_domain::ids::SessionId;
-use dbc_ground::secret::SecretKey;
+use dbc_ground::secret::{DerivedKey, SecretKey};
 use hmac::{Hmac, KeyInit, Mac};
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -29,21 +29,36 @@ pub struct RefreshToken {
 }
 
 /// Makes and recognises tokens.
-pub struct RefreshTokens(SecretBox<[u8; 32]>);
+pub struct RefreshTokens {
+    key: DerivedKey,
+    /// Of the installation's secret before this one, while both are in use.
+    previous: Option<DerivedKey>,
+}
 
 impl RefreshTokens {
     /// With the key derived from the installation's secret.
-    pub fn new(key: &SecretKey) -> Self {
-        RefreshTokens(key.derive("refresh-token"))
+    pub fn new(secret: &SecretKey) -> Self {
+        let derive = |secret: &SecretKey| secret.derive("refresh-token");
+        RefreshTokens { key: derive(secret), previous: secret.previous().map(derive) }
     }
 
     /// The token of this session and generation: always the same one.
     pub fn token(&self, session: SessionId, generation: i32) -> RefreshToken {
+        RefreshTokens::made_with(&self.key, session, generation)
+    }
+
+    /// The token of this session and generation whose hash is stored, by whichever key made it.
+    pub fn token_again(&self, session: SessionId, generation: i32, stored: Option<TokenHash>) -> RefreshToken {
+        let before = self.previous.as_ref().map(|key| RefreshTokens::made_with(key, session, generation));
+        before.filter(|token| Some(token.hash()) == stored).unwrap_or_else(|| self.token(session, generation))
+    }
+
+    fn made_with(key: &DerivedKey, session: SessionId, generation: i32) -> RefreshToken {
         let mut bytes = [0; LENGTH];
         let (head, mac) = bytes.split_at_mut(SESSION + GENERATION);
         head[..SESSION].copy_from_slice(session.uuid().as_bytes());
         head[SESSION..].copy_from_slice(&generation.to_be_bytes());
-        mac.copy_from_slice(&self.mac(head));
+        mac.copy_from_slice(&RefreshTokens::mac(key, head));
         RefreshToken { session, generation, bytes }
     }
 
@@ -52,14 +67,18 @@ impl RefreshTokens {
         let bytes: [u8; LENGTH] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (session, rest) = bytes.split_first_chunk::<SESSION>()?;
         let generation = i32::from_be_bytes(*rest.first_chunk::<GENERATION>()?);
-        let token = self.token(SessionId::new(Uuid::from_bytes(*session)), generation);
-        bool::from(token.bytes.ct_eq(&bytes)).then_some(token)
+        let session = SessionId::new(Uuid::from_bytes(*session));
+        let same = |key| {
+            let token = RefreshTokens::made_with(key, session, generation);
+            bool::from(token.bytes.ct_eq(&bytes)).then_some(token)
+        };
+        same(&self.key).or_else(|| self.previous.as_ref().and_then(same))
     }
 
-    fn mac(&self, head: &[u8]) -> [u8; MAC] {
+    fn mac(key: &DerivedKey, head: &[u8]) -> [u8; MAC] {
         // A key of 32 bytes is one block at most: it is padded, never hashed.
         let mut block = [0; 64];
-        block[..32].copy_from_slice(self.0.expose_secret());
+        block[..32].copy_from_slice(key.expose_secret());
         <Hmac<Sha256> as KeyInit>::new(&block.into()).chain_update(head).finalize().into_bytes().into()
     }
 }

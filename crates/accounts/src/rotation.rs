@@ -56,6 +56,11 @@ pub fn judge(stored: &Stored, presented: &RefreshToken, now: DateTime<Utc>) -> V
 }
 
 impl Stored {
+    /// The hash of the token that [`Verdict::Repeat`] gives again.
+    pub fn hash_of(&self, generation: i32) -> Option<TokenHash> {
+        if generation == self.generation { Some(self.current) } else { self.previous }
+    }
+
     /// A session that begins with this token.
     pub fn beginning(token: &RefreshToken, now: DateTime<Utc>) -> Self {
         Stored { generation: token.generation, current: token.hash(), previous: None, grace: None, refreshed_at: now }

@@ -2,10 +2,13 @@
 //! every authenticator understands), and recovery codes for the day it is lost.
 
 use dbc_domain::ids::UserId;
-use dbc_ground::{clock::Clock, secret::SecretKey};
+use dbc_ground::{
+    clock::Clock,
+    secret::{DerivedKey, SecretKey},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use qrcode::{QrCode, render::svg};
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::ExposeSecret;
 use sha2::Sha256;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -90,12 +93,17 @@ impl Typed {
 }
 
 /// Makes and recognises recovery codes; only keyed hashes of them are stored, so that a copy of the base opens nothing.
-pub struct RecoveryCodes(SecretBox<[u8; 32]>);
+pub struct RecoveryCodes {
+    key: DerivedKey,
+    /// Of the installation's secret before this one, while both are in use.
+    previous: Option<DerivedKey>,
+}
 
 impl RecoveryCodes {
     /// With the key derived from the installation's secret.
-    pub fn new(key: &SecretKey) -> Self {
-        RecoveryCodes(key.derive("recovery-code"))
+    pub fn new(secret: &SecretKey) -> Self {
+        let derive = |secret: &SecretKey| secret.derive("recovery-code");
+        RecoveryCodes { key: derive(secret), previous: secret.previous().map(derive) }
     }
 
     /// Fresh codes, as they are shown.
@@ -113,9 +121,19 @@ impl RecoveryCodes {
 
     /// What is stored of a code of this person, dashes or not.
     pub fn hash(&self, user: UserId, code: &str) -> [u8; 32] {
+        RecoveryCodes::hash_with(&self.key, user, code)
+    }
+
+    /// All that may be stored of it: codes from before the installation's secret was exchanged are as good.
+    pub fn known_hashes(&self, user: UserId, code: &str) -> Vec<Vec<u8>> {
+        let keys = std::iter::once(&self.key).chain(&self.previous);
+        keys.map(|key| RecoveryCodes::hash_with(key, user, code).to_vec()).collect()
+    }
+
+    fn hash_with(key: &DerivedKey, user: UserId, code: &str) -> [u8; 32] {
         // A key of 32 bytes is one block at most: it is padded, never hashed.
         let mut block = [0; 64];
-        block[..32].copy_from_slice(self.0.expose_secret());
+        block[..32].copy_from_slice(key.expose_secret());
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(user.uuid().as_bytes());
         mac.update(code.replace('-', "").as_bytes());

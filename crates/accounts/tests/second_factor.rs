@@ -214,3 +214,29 @@ async fn the_direction_ends_the_sessions_of_an_account_in_other_hands() {
     let nobody = format!("/api/people/{}/end-sessions", uuid::Uuid::from_u128(1));
     direction.post_json(&nobody, &json!({ "reason": "Personne" })).await.expect_problem(404, "unknown_person");
 }
+
+#[tokio::test]
+async fn a_new_secret_key_costs_nobody_a_login_a_second_factor_or_a_recovery_code() {
+    let routes = async |_: &_| OpenApiRouter::default();
+    let app = app().await;
+    let mut browser = jeanne(&app).await;
+    let (phone, codes) = set_up(&app, &browser).await;
+    // The answer to this refresh never arrives: the browser still holds the token before it.
+    let held = browser.cookie().unwrap().to_owned();
+    browser.refresh().await.expect(200);
+
+    let exchanging = app.with_a_new_secret_key(routes).await;
+    let mut same = exchanging.as_nobody().with_cookie(&held);
+    same.refresh().await.expect(200);
+    same.refresh().await.expect(200);
+    log_in(&exchanging, Some(&codes[0])).await.expect(200);
+    exchanging.advance(Duration::minutes(1));
+    log_in(&exchanging, Some(&phone.code(&exchanging))).await.expect(200);
+
+    let after = exchanging.without_the_key_before(routes).await;
+    after.advance(Duration::minutes(1));
+    same = after.as_nobody().with_cookie(same.cookie().unwrap());
+    same.refresh().await.expect(200);
+    log_in(&after, Some(&phone.code(&after))).await.expect(200);
+    log_in(&after, Some(&codes[1])).await.expect_problem(401, "invalid_code");
+}

@@ -46,6 +46,7 @@ impl Installation {
             Some(key) => SecretKey::parse(key)?,
             None => SecretKey::load_or_create(&config.data_dir.join("secret.key"), clock)?,
         };
+        let secret = with_the_key_before(secret, config)?;
         let db = Db::connect(cluster.app(), config.database_connections).await?;
         info!(folder = %config.data_dir.display(), "private Postgres ready");
         Ok(Installation { db, secret: Arc::new(secret), cluster: Some(cluster) })
@@ -57,7 +58,7 @@ impl Installation {
                 "DATABASE_URL is set: set DBC_SECRET_KEY too (32 random bytes in base64, the same on every instance)"
             );
         };
-        let secret = SecretKey::parse(key)?;
+        let secret = with_the_key_before(SecretKey::parse(key)?, config)?;
         match (&config.owner_database_url, migrate) {
             (Some(owner), _) => {
                 let owner = PgConnectOptions::from_str(owner.expose_secret())
@@ -85,4 +86,11 @@ impl Installation {
         }
         Ok(())
     }
+}
+
+/// Adds the key that this one follows, when the settings name it.
+fn with_the_key_before(secret: SecretKey, config: &Config) -> anyhow::Result<SecretKey> {
+    let Some(previous) = &config.previous_secret_key else { return Ok(secret) };
+    let previous = SecretKey::parse(previous).context("DBC_SECRET_KEY_PREVIOUS is no key")?;
+    Ok(secret.after(previous))
 }

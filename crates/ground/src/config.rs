@@ -78,6 +78,11 @@ const SETTINGS: &[Setting] = &[
         about: "32 bytes in base64; encrypts signing keys and derives refresh tokens. The same on every instance.",
     },
     Setting {
+        name: "DBC_SECRET_KEY_PREVIOUS",
+        default: "(none)",
+        about: "The key before it, while both are in use: what it sealed is sealed anew, and nobody has to log in again.",
+    },
+    Setting {
         name: "DBC_UNENCRYPTED",
         default: "refused",
         about: "allowed: DATABASE_URL and DBC_SMTP_URL may name another host without TLS, where the network between is trusted.",
@@ -163,6 +168,8 @@ pub struct Config {
     pub postgres_bin: Option<PathBuf>,
     /// Key that encrypts signing keys, base64.
     pub secret_key: Option<SecretString>,
+    /// The key before it, while both are in use.
+    pub previous_secret_key: Option<SecretString>,
     /// How mails leave.
     pub mail: MailSettings,
     /// How many requests of one caller are answered in a minute.
@@ -356,6 +363,7 @@ impl Config {
             database_connections: number("DBC_DATABASE_CONNECTIONS", take("DBC_DATABASE_CONNECTIONS"), 20, 2..=1000)?,
             postgres_bin: take("DBC_POSTGRES_BIN").map(PathBuf::from),
             secret_key: take("DBC_SECRET_KEY").map(SecretString::from),
+            previous_secret_key: take("DBC_SECRET_KEY_PREVIOUS").map(SecretString::from),
             mail,
             watch_folder: take("DBC_WATCH_FOLDER").map(PathBuf::from),
             foxway: FoxwaySettings {

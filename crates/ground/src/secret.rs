@@ -1,5 +1,6 @@
 //! The installation's one secret (`DBC_SECRET_KEY`): encrypts what the base must not know in clear, and gives each
-//! purpose a key of its own.
+//! purpose a key of its own. While it is exchanged, the key before it (`DBC_SECRET_KEY_PREVIOUS`) still opens and
+//! recognises what it made.
 
 use std::{
     fmt,
@@ -45,8 +46,14 @@ pub enum SecretError {
     NotSealed,
 }
 
-/// The key. Never printed, wiped from memory when dropped.
-pub struct SecretKey(SecretBox<[u8; KEY_BYTES]>);
+/// The key, and the one before it while both are in use. Never printed, wiped from memory when dropped.
+pub struct SecretKey {
+    key: SecretBox<[u8; KEY_BYTES]>,
+    previous: Option<Box<SecretKey>>,
+}
+
+/// A key for one purpose.
+pub type DerivedKey = SecretBox<[u8; KEY_BYTES]>;
 
 impl SecretKey {
     /// Reads the setting.
@@ -59,12 +66,23 @@ impl SecretKey {
 
     /// These bytes, which must come from a random source.
     pub fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
-        SecretKey(SecretBox::new(Box::new(bytes)))
+        SecretKey { key: SecretBox::new(Box::new(bytes)), previous: None }
     }
 
     /// A fresh key.
     pub fn generate(clock: &Clock) -> Self {
-        SecretKey(SecretBox::init_with_mut(|bytes: &mut [u8; KEY_BYTES]| clock.fill_random(bytes)))
+        let key = SecretBox::init_with_mut(|bytes: &mut [u8; KEY_BYTES]| clock.fill_random(bytes));
+        SecretKey { key, previous: None }
+    }
+
+    /// The same key, which also opens and recognises what `previous` made.
+    pub fn after(self, previous: SecretKey) -> Self {
+        SecretKey { key: self.key, previous: Some(Box::new(previous)) }
+    }
+
+    /// The key before this one, while both are in use.
+    pub fn previous(&self) -> Option<&SecretKey> {
+        self.previous.as_deref()
     }
 
     /// The key of a laptop: kept in a file that only its owner can read, made on first start.
@@ -82,7 +100,7 @@ impl SecretKey {
         // start together the first one's key is everybody's.
         let beside = path.with_extension(format!("new-{}", clock.new_id()));
         let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).and_then(|mut file| {
-            file.write_all(STANDARD.encode(key.0.expose_secret()).as_bytes())?;
+            file.write_all(STANDARD.encode(key.key.expose_secret()).as_bytes())?;
             file.sync_all()
         });
         let placed = written.and_then(|()| fs::hard_link(&beside, path));
@@ -101,7 +119,7 @@ impl SecretKey {
     }
 
     /// A key for one purpose. Knowing it tells nothing about the others.
-    pub fn derive(&self, purpose: &str) -> SecretBox<[u8; KEY_BYTES]> {
+    pub fn derive(&self, purpose: &str) -> DerivedKey {
         let mac = self.mac().chain_update(b"derive:").chain_update(purpose.as_bytes());
         SecretBox::new(Box::new(mac.finalize().into_bytes().into()))
     }
@@ -117,10 +135,28 @@ impl SecretKey {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Decrypts what [`SecretKey::seal`] made for the same context.
+    /// Decrypts what [`SecretKey::seal`] made for the same context, under this key or the one before it.
     ///
     /// Errors: [`SecretError::DoesNotOpen`].
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<SecretBox<Vec<u8>>, SecretError> {
+        match (self.open_with_this(context, sealed), &self.previous) {
+            (Err(SecretError::DoesNotOpen), Some(previous)) => previous.open(context, sealed),
+            (opened, _) => opened,
+        }
+    }
+
+    /// What the key before this one sealed, sealed with this one; `None` for what needs nothing.
+    ///
+    /// Errors: [`SecretError::DoesNotOpen`] for what neither key sealed.
+    pub fn seal_anew(&self, context: &str, sealed: &[u8], clock: &Clock) -> Result<Option<Vec<u8>>, SecretError> {
+        if self.open_with_this(context, sealed).is_ok() {
+            return Ok(None);
+        }
+        let plain = self.open(context, sealed)?;
+        self.seal(context, plain.expose_secret(), clock).map(Some)
+    }
+
+    fn open_with_this(&self, context: &str, sealed: &[u8]) -> Result<SecretBox<Vec<u8>>, SecretError> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(SecretError::DoesNotOpen)?;
         let payload = Payload { msg: sealed, aad: context.as_bytes() };
         let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| SecretError::DoesNotOpen)?;
@@ -135,7 +171,7 @@ impl SecretKey {
     fn mac(&self) -> Hmac<Sha256> {
         // A key of 32 bytes is one block at most: `new` takes it as it is.
         let mut block = [0; 64];
-        block[..KEY_BYTES].copy_from_slice(self.0.expose_secret());
+        block[..KEY_BYTES].copy_from_slice(self.key.expose_secret());
         <Hmac<Sha256> as KeyInit>::new(&block.into())
     }
 }
@@ -164,6 +200,21 @@ mod tests {
         *changed.last_mut().unwrap() ^= 1;
         assert!(key.open("keys/1", &changed).is_err());
         assert!(key.open("keys/1", &sealed[..10]).is_err());
+    }
+
+    #[test]
+    fn a_new_key_opens_what_the_one_before_sealed_and_seals_it_anew() {
+        let clock = Clock::system();
+        let bytes = |byte| SecretKey::from_bytes([byte; KEY_BYTES]);
+        let sealed = bytes(1).seal("keys/1", b"treasure", &clock).unwrap();
+        let both = bytes(2).after(bytes(1));
+        assert_eq!(both.open("keys/1", &sealed).unwrap().expose_secret(), b"treasure");
+        let anew = both.seal_anew("keys/1", &sealed, &clock).unwrap().expect("it was sealed with the key before");
+        assert_eq!(bytes(2).open("keys/1", &anew).unwrap().expose_secret(), b"treasure");
+        assert!(bytes(1).open("keys/1", &anew).is_err());
+        assert!(both.seal_anew("keys/1", &anew, &clock).unwrap().is_none(), "once is enough");
+        assert!(both.seal_anew("keys/2", &sealed, &clock).is_err(), "not in another place");
+        assert!(bytes(3).after(bytes(2)).open("keys/1", &sealed).is_err(), "two keys ago is too long ago");
     }
 
     #[test]

@@ -56,23 +56,44 @@ pub struct TestApp {
     document: OpenApi,
     // Last: it is dropped when nothing uses it any more.
     database: Arc<TestDatabase>,
-    secret: [u8; 32],
+    secret: Secret,
+}
+
+/// The installation's secret key, and the one before it while it is exchanged.
+#[derive(Clone, Copy)]
+struct Secret {
+    key: [u8; 32],
+    previous: Option<[u8; 32]>,
+}
+
+impl Secret {
+    fn new(clock: &Clock) -> Self {
+        let mut key = [0; 32];
+        clock.fill_random(&mut key);
+        Secret { key, previous: None }
+    }
+
+    fn key(self) -> SecretKey {
+        let key = SecretKey::from_bytes(self.key);
+        match self.previous {
+            Some(previous) => key.after(SecretKey::from_bytes(previous)),
+            None => key,
+        }
+    }
 }
 
 impl TestApp {
     /// Starts the application with the routes of accounts and those given, on a database of its own.
     pub async fn start(routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
         let clock = Clock::fixed_at(start_of_tests());
-        let mut secret = [0; 32];
-        clock.fill_random(&mut secret);
+        let secret = Secret::new(&clock);
         Self::start_on(Arc::new(fresh_database().await), clock, secret, settings(), routes).await
     }
 
     /// The same as in production: staff log in with a second factor.
     pub async fn start_in_production(routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
         let clock = Clock::fixed_at(start_of_tests());
-        let mut secret = [0; 32];
-        clock.fill_random(&mut secret);
+        let secret = Secret::new(&clock);
         let mut settings = settings();
         settings.staff_second_factor = true;
         Self::start_on(Arc::new(fresh_database().await), clock, secret, settings, routes).await
@@ -83,16 +104,28 @@ impl TestApp {
         Self::start_on(Arc::clone(&self.database), self.ground.clock.clone(), self.secret, settings(), routes).await
     }
 
+    /// The platform started again on the same database with a new secret key; the old one is known as the one before.
+    pub async fn with_a_new_secret_key(&self, routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
+        let secret = Secret { previous: Some(self.secret.key), ..Secret::new(&self.ground.clock) };
+        Self::start_on(Arc::clone(&self.database), self.ground.clock.clone(), secret, settings(), routes).await
+    }
+
+    /// The platform started again once the exchange of the secret key is over.
+    pub async fn without_the_key_before(&self, routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter) -> Self {
+        let secret = Secret { previous: None, ..self.secret };
+        Self::start_on(Arc::clone(&self.database), self.ground.clock.clone(), secret, settings(), routes).await
+    }
+
     async fn start_on(
         database: Arc<TestDatabase>,
         clock: Clock,
-        secret: [u8; 32],
+        secret: Secret,
         settings: AccountsSettings,
         routes: impl AsyncFnOnce(&Ground) -> OpenApiRouter,
     ) -> Self {
         let db = Db::connect(database.app(), CONNECTIONS).await.expect("a connection as dbc_app");
-        let key = SecretKey::from_bytes(secret);
-        let accounts = Accounts::start(db.clone(), clock.clone(), key, settings).await.expect("accounts start");
+        let accounts =
+            Accounts::start(db.clone(), clock.clone(), secret.key(), settings).await.expect("accounts start");
         let ground = Ground { db, clock, accounts, stop: CancellationToken::new() };
         let api = dbc_accounts::routes::routes(ground.accounts.clone()).merge(routes(&ground).await);
         let web = Router::new().fallback(|| async { "the web application" });

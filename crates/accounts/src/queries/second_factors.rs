@@ -22,6 +22,39 @@ pub async fn lock(tx: &mut Tx, user: UserId) -> Result<Option<FactorRow>, sqlx::
     .await
 }
 
+/// Every stored secret of an authenticator, locked.
+pub async fn lock_all(tx: &mut Tx) -> Result<Vec<(UserId, FactorRow)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select user_id, sealed_secret, sealed_pending, last_step from second_factors order by user_id for update"
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let factor = FactorRow {
+                sealed_secret: row.sealed_secret,
+                sealed_pending: row.sealed_pending,
+                last_step: row.last_step,
+            };
+            (UserId::new(row.user_id), factor)
+        })
+        .collect())
+}
+
+/// The same secrets, sealed anew.
+pub async fn replace_sealed(tx: &mut Tx, user: UserId, row: &FactorRow) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update second_factors set sealed_secret = $2, sealed_pending = $3 where user_id = $1",
+        user.uuid(),
+        row.sealed_secret,
+        row.sealed_pending
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Keeps a secret that the person has not shown to work yet.
 pub async fn set_pending(tx: &mut Tx, user: UserId, sealed: &[u8], now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -89,17 +122,17 @@ pub async fn replace_recovery_codes(
     Ok(())
 }
 
-/// Uses a recovery code up. Returns whether it was there and unused.
+/// Uses a recovery code up, whichever of these hashes is stored of it. Returns whether it was there and unused.
 pub async fn use_recovery_code(
     tx: &mut Tx,
     user: UserId,
-    hash: &[u8],
+    hashes: &[Vec<u8>],
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "update recovery_codes set used_at = $3 where user_id = $1 and code_hash = $2 and used_at is null",
+        "update recovery_codes set used_at = $3 where user_id = $1 and code_hash = any($2) and used_at is null",
         user.uuid(),
-        hash,
+        hashes,
         now
     )
     .execute(&mut **tx)

@@ -49,6 +49,14 @@ pub async fn insert(tx: &mut Tx, row: &KeyRow) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// The same private key, sealed anew.
+pub async fn replace_sealed(tx: &mut Tx, kid: &str, sealed: &[u8]) -> Result<(), sqlx::Error> {
+    sqlx::query!("update signing_keys set encrypted_private_key = $2 where kid = $1", kid, sealed)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Forgets the keys that no longer verify. Returns how many.
 pub async fn delete_expired(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     Ok(sqlx::query!("delete from signing_keys where verifies_until < $1", now)

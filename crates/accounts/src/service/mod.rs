@@ -50,6 +50,7 @@ use crate::{
     personal_data::PersonalRecords,
     refresh_token::RefreshTokens,
     revocations::Revocations,
+    seal_anew,
     second_factor::RecoveryCodes,
     throttle::Throttle,
 };
@@ -64,6 +65,7 @@ pub(crate) use impersonate::{ActingBy, ActingSession};
 pub(crate) use invitations::Acceptance;
 pub use log_in::{Login, OpenedSession};
 pub use preferences::wants_mail;
+pub(crate) use second_factor::sealed_for_person;
 pub(crate) use sign_up::{AddressForm, SignUp};
 pub(crate) use staff::StaffChange;
 
@@ -133,6 +135,7 @@ impl Accounts {
         settings: AccountsSettings,
     ) -> Result<Self, AccountsError> {
         let secret: Arc<SecretKey> = secret.into();
+        seal_anew::all(&db, &clock, &secret).await?;
         let keyring = Keyring::open(db.clone(), clock.clone(), Arc::clone(&secret)).await?;
         let lifetime = access_token::LIFETIME.to_std().unwrap_or_default();
         let inner = Inner {

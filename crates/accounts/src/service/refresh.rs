@@ -38,7 +38,10 @@ impl Accounts {
                 sessions::update_tokens(&mut tx, session, &row.stored.advanced(&successor, now), expires_at).await?;
                 (successor, expires_at)
             }
-            Verdict::Repeat(generation) => (self.0.refresh_tokens.token(session, generation), row.expires_at),
+            Verdict::Repeat(generation) => {
+                let stored = row.stored.hash_of(generation);
+                (self.0.refresh_tokens.token_again(session, generation, stored), row.expires_at)
+            }
             Verdict::Unknown => return Err(session_expired()),
             Verdict::Stolen => {
                 sessions::end(&mut tx, session, RevokeReason::Reuse.code(), now).await?;

@@ -72,7 +72,8 @@ impl Accounts {
         self.0.clock.fill_random(&mut secret);
         let setup = Authenticator::new(&secret, &person.email).and_then(|new| new.setup(&secret));
         let setup = setup.map_err(Problem::internal)?;
-        let sealed = self.0.secret.seal(&seal_context(person.id), &secret, &self.0.clock).map_err(Problem::internal)?;
+        let sealed =
+            self.0.secret.seal(&sealed_for_person(person.id), &secret, &self.0.clock).map_err(Problem::internal)?;
         let mut tx = self.0.db.system_tx().await?;
         second_factors::set_pending(&mut tx, person.id, &sealed, self.0.clock.now()).await?;
         tx.commit().await?;
@@ -184,8 +185,8 @@ impl Accounts {
         match Typed::read(typed) {
             None => Ok(None),
             Some(Typed::Recovery(code)) => {
-                let hash = self.0.recovery_codes.hash(user, &code);
-                let used = second_factors::use_recovery_code(tx, user, &hash, self.0.clock.now()).await?;
+                let hashes = self.0.recovery_codes.known_hashes(user, &code);
+                let used = second_factors::use_recovery_code(tx, user, &hashes, self.0.clock.now()).await?;
                 Ok(used.then_some(Proof::Recovery))
             }
             Some(Typed::Code(code)) => {
@@ -201,7 +202,7 @@ impl Accounts {
 
     fn step_of(&self, user: UserId, sealed: &[u8], code: &str) -> Result<Option<i64>, Problem> {
         let Some(Typed::Code(code)) = Typed::read(code) else { return Ok(None) };
-        let secret = self.0.secret.open(&seal_context(user), sealed).map_err(Problem::internal)?;
+        let secret = self.0.secret.open(&sealed_for_person(user), sealed).map_err(Problem::internal)?;
         // The name is for the picture only.
         let authenticator = Authenticator::new(secret.expose_secret(), "dbc").map_err(Problem::internal)?;
         Ok(authenticator.step_of(&code, &self.0.clock))
@@ -223,7 +224,7 @@ impl Accounts {
 }
 
 /// A sealed secret opens for its own person only.
-fn seal_context(user: UserId) -> String {
+pub(crate) fn sealed_for_person(user: UserId) -> String {
     format!("second_factors/{user}")
 }
 
