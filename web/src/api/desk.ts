@@ -1,10 +1,12 @@
 /** What staff ask in the order of the day: what waits, orders, receipts, phones, parcels, the supplier, background work. */
 import { answered, done } from "./body";
-import { authorisedFetch, client } from "./client";
+import { authorisedFetch, client, OUTLIVES_THE_PAGE } from "./client";
 import { file, filled } from "./file";
 import type { Body, Items, Ok } from "./types";
 
 const one = (id: string) => ({ params: { path: { id } } });
+/** An act that waited for its way back, and may leave together with the page. */
+const atLast = (id: string) => ({ ...one(id), ...OUTLIVES_THE_PAGE });
 const keyed = (key: string) => ({ header: { "Idempotency-Key": key } });
 
 export type Day = Ok<"/api/admin/day", "get">;
@@ -103,8 +105,8 @@ export const prepareShipment = (order: string, carrier: string, numbers: string[
   );
 export const changeParcels = (id: string, body: Body<"/api/shipments/{id}", "patch">) =>
   done(client.PATCH("/api/shipments/{id}", { ...one(id), body }));
-export const shipmentLeaves = (id: string) => done(client.POST("/api/shipments/{id}/leave", one(id)));
-export const shipmentArrives = (id: string) => done(client.POST("/api/shipments/{id}/deliver", one(id)));
+export const shipmentLeaves = (id: string) => done(client.POST("/api/shipments/{id}/leave", atLast(id)));
+export const shipmentArrives = (id: string) => done(client.POST("/api/shipments/{id}/deliver", atLast(id)));
 export const shipmentCancelled = (id: string) => done(client.POST("/api/shipments/{id}/cancel", one(id)));
 export const shipmentPaper = (id: string, paper: "delivery-note" | "labels") =>
   file(`/api/shipments/${encodeURIComponent(id)}/${paper}.pdf`);
@@ -130,7 +132,10 @@ export const sendToSupplier = (
   accept_short: boolean,
 ) =>
   done(
-    client.POST("/api/supplier-orders/{id}/send", { ...one(id), body: { version, channel, accept_short } }),
+    client.POST("/api/supplier-orders/{id}/send", {
+      ...atLast(id),
+      body: { version, channel, accept_short },
+    }),
   );
 export const closeAnswer = (id: string, version: number, unanswered_refused: boolean) =>
   done(client.POST("/api/supplier-orders/{id}/close", { ...one(id), body: { version, unanswered_refused } }));
@@ -250,19 +255,19 @@ const reply = (version: number, said: string, counter_cents: number | null, floo
 export const acceptProposal = ({ id, version }: Proposal, said: string, exception: string) =>
   done(
     client.POST("/api/price-proposals/{id}/accept", {
-      ...one(id),
+      ...atLast(id),
       body: reply(version, said, null, exception),
     }),
   );
 export const counterProposal = ({ id, version }: Proposal, said: string, cents: number, exception: string) =>
   done(
     client.POST("/api/price-proposals/{id}/counter", {
-      ...one(id),
+      ...atLast(id),
       body: reply(version, said, cents, exception),
     }),
   );
 export const refuseProposal = ({ id, version }: Proposal, said: string) =>
-  done(client.POST("/api/price-proposals/{id}/refuse", { ...one(id), body: reply(version, said, null) }));
+  done(client.POST("/api/price-proposals/{id}/refuse", { ...atLast(id), body: reply(version, said, null) }));
 
 export type Return = Ok<"/api/returns/{id}", "get">;
 export const readReturn = (id: string, signal: AbortSignal) =>
@@ -270,7 +275,7 @@ export const readReturn = (id: string, signal: AbortSignal) =>
 export const moveReturn = (id: string, version: number, to: string, reason: string, identifier: string) =>
   done(
     client.POST("/api/returns/{id}/move", {
-      ...one(id),
+      ...atLast(id),
       body: { version, to, reason, identifier: identifier === "" ? null : identifier },
     }),
   );
@@ -282,7 +287,7 @@ export const noteSupplierClaim = (id: string, version: number, reference: string
   done(client.POST("/api/returns/{id}/supplier-claim", { ...one(id), body: { version, reference, due_on } }));
 export const claims = (signal: AbortSignal) => answered(client.GET("/api/claims", { signal }));
 export const answerClaim = (id: string, version: number, to: string, answer: string) =>
-  done(client.POST("/api/claims/{id}/answer", { ...one(id), body: { version, to, answer } }));
+  done(client.POST("/api/claims/{id}/answer", { ...atLast(id), body: { version, to, answer } }));
 
 export type LineAtRisk = Items<"/api/orders/at-risk">;
 export const linesAtRisk = (signal: AbortSignal) => answered(client.GET("/api/orders/at-risk", { signal }));

@@ -73,6 +73,11 @@ async function oneTabAtATime(): Promise<string> {
   return navigator.locks ? await navigator.locks.request("dbc-refresh", renew) : renew();
 }
 
+/** The token of this page, even shortly before its end: for a page that has no time left to ask for another. */
+export function tokenAtHand(): string | null {
+  return token !== null && performance.now() < token.until ? token.value : null;
+}
+
 /** A token that is good now. Throws `ApiError` 401 when the person must sign in again. */
 export async function accessToken(): Promise<string> {
   if (token !== null && performance.now() < token.until - MARGIN_MS) return token.value;
@@ -160,8 +165,16 @@ export function abandon(): Promise<void> {
   return end(false);
 }
 
+const unfinished = new Set<() => Promise<unknown>>();
+
+/** `finish` is done in the person's name before he signs out. */
+export function beforeSigningOut(finish: () => Promise<unknown>): void {
+  unfinished.add(finish);
+}
+
 /** Signs out here and, through the cookie, on the server. What this browser kept is wiped first. */
 export async function logout(): Promise<void> {
+  await Promise.all([...unfinished].map((finish) => finish()));
   await end(false);
   await post("/api/auth/logout");
 }

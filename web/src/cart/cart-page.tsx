@@ -118,13 +118,18 @@ function Whose({ id, cart }: { id: string; cart: Cart | undefined }) {
 function Content({ open, cart, onAdd }: { open: OpenCart; cart: Cart; onAdd: () => void }) {
   const t = useTranslations("cart");
   const phone = usePhone();
-  const scroller = useRef<HTMLDivElement>(null);
-  const summary = <Summary open={open} cart={cart} />;
+  // On a desk lines and summary scroll apart, on a phone as one. They keep their place in the page when it turns from one
+  // to the other, and with it what was ticked and typed.
+  const page = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   if (cart.items.length === 0 && cart.doubts.length === 0) return <EmptyCart onAdd={onAdd} />;
   const notices = cart.notices.filter(({ code }) => code !== "price_changed" && code !== "doubts_open");
   return (
-    <div className="flex min-h-0 flex-1">
-      <div ref={scroller} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto bg-surface">
+    <div ref={page} className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
+      <div
+        ref={lines}
+        className="relative min-w-0 bg-surface max-md:shrink-0 md:min-h-0 md:flex-1 md:overflow-y-auto"
+      >
         {notices.length > 0 && (
           <div className="px-4 pt-3 md:px-6">
             {notices.map(({ code, sentence }) => (
@@ -135,17 +140,14 @@ function Content({ open, cart, onAdd }: { open: OpenCart; cart: Cart; onAdd: () 
           </div>
         )}
         <Doubts open={open} doubts={cart.doubts} />
-        <CartLines open={open} cart={cart} scroller={scroller} />
-        {phone && summary}
+        <CartLines open={open} cart={cart} scroller={phone ? page : lines} />
       </div>
-      {!phone && (
-        <aside
-          aria-label={t("summary")}
-          className="w-[340px] shrink-0 overflow-y-auto border-line border-l bg-surface"
-        >
-          {summary}
-        </aside>
-      )}
+      <aside
+        aria-label={t("summary")}
+        className="shrink-0 border-line bg-surface max-md:flex-1 md:w-[340px] md:overflow-y-auto md:border-l"
+      >
+        <Summary open={open} cart={cart} />
+      </aside>
     </div>
   );
 }

@@ -38,15 +38,26 @@ export default function Drafts({ open, cart, onOpen, onClose }: DraftsProps) {
   const onError = (error: unknown) => say(errorText(error));
   const dropping = useMutation({
     mutationFn: (draft: CartSummary) => dropCart(draft.id, open.company),
-    onSuccess: again,
+    onSuccess: async (_, draft) => {
+      if (draft.id === cart.id) onOpen(null);
+      await again();
+    },
     onError,
   });
   const current = useMutation({
     mutationFn: (draft: CartSummary) => makeCurrent(draft.id, open.company),
-    onSuccess: async () => {
+    onSuccess: async (_, draft) => {
+      const former = list.data?.items.find(isCurrent);
+      const name = draft.name ?? "";
+      say(
+        former !== undefined && former.lines > 0
+          ? t("madeCurrentKept", { name })
+          : t("madeCurrent", { name }),
+      );
+      onOpen(null);
+      onClose();
       await client.invalidateQueries({ queryKey: ["cart"] });
       await again();
-      onOpen(null);
     },
     onError,
   });
@@ -60,7 +71,7 @@ export default function Drafts({ open, cart, onOpen, onClose }: DraftsProps) {
               <button
                 type="button"
                 onClick={() => {
-                  onOpen(draft.name === null && draft.mine && draft.state === "open" ? null : draft.id);
+                  onOpen(isCurrent(draft) ? null : draft.id);
                   onClose();
                 }}
                 className="flex w-full justify-between gap-3 text-left hover:text-accent"
@@ -75,7 +86,7 @@ export default function Drafts({ open, cart, onOpen, onClose }: DraftsProps) {
               </button>
               {draft.mine && draft.name !== null && draft.state === "open" && (
                 <span className="mt-1 flex gap-1">
-                  <Button look="quiet" onClick={() => current.mutate(draft)}>
+                  <Button look="quiet" disabled={current.isPending} onClick={() => current.mutate(draft)}>
                     {t("makeCurrent")}
                   </Button>
                   <Button look="quiet" onClick={() => dropping.mutate(draft)}>
@@ -94,6 +105,9 @@ export default function Drafts({ open, cart, onOpen, onClose }: DraftsProps) {
     </Dialog>
   );
 }
+
+/** The person's own cart, as against his drafts and what colleagues ask about. */
+const isCurrent = (one: CartSummary) => one.name === null && one.mine && one.state === "open";
 
 function Facts({ draft }: { draft: CartSummary }) {
   const t = useTranslations("cart.drafts");

@@ -41,8 +41,8 @@ export function CartLines({ open, cart, scroller }: CartLinesProps) {
   const rows = useMemo(() => rowsOf(cart), [cart]);
   const lineHeight = phone ? PHONE_LINE : LINE;
   // What stands above the list moves it: notices and doubts come and go with the cart.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new cart is the reason to measure
-  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [cart]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new cart or another width is the reason to measure
+  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [cart, phone]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -4,7 +4,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { cancelSupplierOrder, groupOrders, shipmentArrives, shipmentLeaves, shipmentPaper } from "@/api/desk";
-import { exportOrder, type OrderRow, shipments } from "@/api/orders";
+import { exportOrder, type OrderRow, type Shipment, shipments } from "@/api/orders";
 import { useMay } from "@/clients/use-clients";
 import { useFormat } from "@/i18n/use-format";
 import { randomKey } from "@/lib/random-key";
@@ -15,9 +15,15 @@ import { Button } from "@/ui/button";
 import { copy } from "@/ui/copy";
 import { Money } from "@/ui/money";
 import { say } from "@/ui/toast";
-import { oneByOne } from "./one-by-one";
+import { type Outcome, oneByOne } from "./one-by-one";
 import { useSendLater } from "./send-later";
 import { useDeskAgain } from "./use-again";
+
+/** An order's departures in this state; null for all that were not cancelled. */
+async function departuresOf(order: OrderRow, state: Shipment["state"] | null): Promise<Shipment[]> {
+  const all = await shipments(order.id, new AbortController().signal);
+  return all.items.filter((one) => (state === null ? one.state !== "cancelled" : one.state === state));
+}
 
 interface BatchBarProps {
   rows: OrderRow[];
@@ -36,7 +42,7 @@ export function BatchBar({ rows, selection }: BatchBarProps) {
   const chosen = rows.filter((row) => selection.chosen.has(row.id));
   const inState = (...states: OrderRow["state"][]) => chosen.filter(({ state }) => states.includes(state));
   const toGroup = inState("submitted");
-  const moving = inState("preparing", "shipping");
+  const underWay = inState("preparing", "shipping");
 
   const ungrouping = useMutation({
     mutationFn: ({ id, version }: { id: string; version: number }) =>
@@ -62,10 +68,9 @@ export function BatchBar({ rows, selection }: BatchBarProps) {
     onError: (error) => say(errorText(error)),
     onSettled: again,
   });
-  /** One act per order, one after the other: the first refusal does not keep the others from it. */
+  /** Act by act; the first refusal does not keep the others from it. */
   const running = useMutation({
-    mutationFn: ({ orders, act }: { orders: OrderRow[]; act: (order: OrderRow) => Promise<number> }) =>
-      oneByOne(orders, act),
+    mutationFn: (work: () => Promise<Outcome<{ number: string }>>) => work(),
     onSuccess: ({ done, refused }) => {
       const [first] = refused;
       say(
@@ -81,44 +86,39 @@ export function BatchBar({ rows, selection }: BatchBarProps) {
     },
     onSettled: again,
   });
-  const busy = grouping.isPending || ungrouping.isPending || running.isPending;
 
-  async function ofShipments(
-    order: OrderRow,
-    state: string | null,
-    act: (id: string, number: string) => Promise<void>,
-  ): Promise<number> {
-    const all = await shipments(order.id, new AbortController().signal);
-    const fitting = all.items.filter((one) =>
-      state === null ? one.state !== "cancelled" : one.state === state,
-    );
-    for (const shipment of fitting) await act(shipment.id, shipment.number);
-    return fitting.length;
-  }
-  const leave = (orders: OrderRow[]) =>
-    sendLater("batch leave", () =>
-      running.mutate({ orders, act: (order) => ofShipments(order, "prepared", shipmentLeaves) }),
-    );
-  const arrive = (orders: OrderRow[]) =>
-    sendLater("batch arrive", () =>
-      running.mutate({ orders, act: (order) => ofShipments(order, "left", shipmentArrives) }),
-    );
+  /** Clients are told of each: which ones it concerns is found out at once, and they are moved when the way back is over. */
+  const moving = useMutation({
+    mutationFn: async (state: "prepared" | "left") => {
+      const found = await Promise.all(underWay.map((order) => departuresOf(order, state)));
+      return found.flat();
+    },
+    onSuccess: (departures, state) => {
+      if (departures.length === 0) return say(t("done", { count: 0 }));
+      const act = state === "prepared" ? shipmentLeaves : shipmentArrives;
+      sendLater(`batch ${state}`, (leaving) =>
+        running.mutateAsync(() => oneByOne(departures, ({ id }) => act(id).then(() => 1), leaving)),
+      );
+    },
+    onError: (error) => say(errorText(error)),
+  });
+  const busy = grouping.isPending || ungrouping.isPending || running.isPending || moving.isPending;
   const papers = (paper: "delivery-note" | "labels") =>
-    running.mutate({
-      orders: chosen,
-      act: (order) =>
-        ofShipments(order, paper === "labels" ? "prepared" : null, async (id, number) =>
-          saveFile(await shipmentPaper(id, paper), `${number}-${paper}.pdf`),
-        ),
-    });
+    running.mutate(() =>
+      oneByOne(chosen, async (order) => {
+        const departures = await departuresOf(order, paper === "labels" ? "prepared" : null);
+        for (const { id, number } of departures)
+          saveFile(await shipmentPaper(id, paper), `${number}-${paper}.pdf`);
+        return departures.length;
+      }),
+    );
   const workbooks = () =>
-    running.mutate({
-      orders: chosen,
-      act: async (order) => {
+    running.mutate(() =>
+      oneByOne(chosen, async (order) => {
         saveFile(await exportOrder(order.id, "sku", "xlsx"), `commande_${order.number}_sku.xlsx`);
         return 1;
-      },
-    });
+      }),
+    );
   /** Columns that a spreadsheet takes when they are pasted. */
   const asText = () =>
     copy(
@@ -155,12 +155,12 @@ export function BatchBar({ rows, selection }: BatchBarProps) {
           {t("group", { count: toGroup.length })}
         </Button>
       )}
-      {mayShip && moving.length > 0 && (
+      {mayShip && underWay.length > 0 && (
         <>
-          <Button disabled={busy} onClick={() => leave(moving)}>
+          <Button disabled={busy} onClick={() => moving.mutate("prepared")}>
             {t("leave")}
           </Button>
-          <Button disabled={busy} onClick={() => arrive(moving)}>
+          <Button disabled={busy} onClick={() => moving.mutate("left")}>
             {t("arrive")}
           </Button>
           <Button disabled={busy} onClick={() => papers("labels")}>

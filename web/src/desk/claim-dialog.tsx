@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { answerClaim, type Claim, claims } from "@/api/desk";
 import { useFormat } from "@/i18n/use-format";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -48,7 +48,7 @@ function Answer({ claim, onClose }: { claim: Claim; onClose: () => void }) {
   const answering = useAct((to: string) => answerClaim(claim.id, claim.version, to, answer), t("answered"));
   const sendLater = useSendLater();
   function send(to: string) {
-    sendLater(`claims ${claim.id}`, () => answering.mutate(to));
+    sendLater(`claims ${claim.id}`, () => answering.mutateAsync(to));
     onClose();
   }
   return (

@@ -14,6 +14,7 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Facts, LinesSkeleton } from "@/ui/page";
 import { TextArea } from "@/ui/text-area";
+import type { Act } from "./later";
 import { useSendLater } from "./send-later";
 import { useAct } from "./use-again";
 
@@ -58,7 +59,7 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
   );
   const refusing = useAct((_: null) => refuseProposal(proposal, said), t("refused"));
   const sendLater = useSendLater();
-  function send(act: () => void) {
+  function send(act: Act) {
     sendLater(`price_proposals ${proposal.id}`, act);
     onClose();
   }
@@ -117,19 +118,19 @@ function Answer({ proposal, onClose }: { proposal: Proposal; onClose: () => void
         </Field>
         <Button
           disabled={busy || !cents || (cents < floor && !excused)}
-          onClick={() => cents && send(() => countering.mutate(cents))}
+          onClick={() => cents && send(() => countering.mutateAsync(cents))}
         >
           {t("sendCounter")}
         </Button>
         <span className="flex-1" />
-        <Button look="danger" disabled={busy} onClick={() => send(() => refusing.mutate(null))}>
+        <Button look="danger" disabled={busy} onClick={() => send(() => refusing.mutateAsync(null))}>
           {t("refuse")}
         </Button>
         <Button
           autoFocus
           look="primary"
           disabled={busy || (proposal.proposed_cents < floor && !excused)}
-          onClick={() => send(() => accepting.mutate(null))}
+          onClick={() => send(() => accepting.mutateAsync(null))}
         >
           {t("accept")}
         </Button>

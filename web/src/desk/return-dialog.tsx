@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { moveReturn, type Return, readReturn } from "@/api/desk";
 import { useFormat } from "@/i18n/use-format";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -54,7 +54,7 @@ function Steps({ returned, onClose }: { returned: Return; onClose: () => void })
     // What happens to the phone in the house is written down at once; what the client is told waits.
     if (IN_HOUSE.includes(to)) moving.mutate(to, { onSuccess: onClose });
     else {
-      sendLater(`returns ${returned.id}`, () => moving.mutate(to));
+      sendLater(`returns ${returned.id}`, () => moving.mutateAsync(to));
       onClose();
     }
   }

@@ -6,7 +6,7 @@ export const daily: DailyMessages = {
     undo: "Undo",
     undoInTime: "Hold back",
     takenBack: "Undone at once",
-    leavesSoon: "Leaves in ten seconds",
+    leavesSoon: "Leaves in ten seconds, or as soon as you leave this page",
     grouped: "{number} prepared, not sent yet",
     ungrouped: "Grouping undone, the order waits again",
     orderFailed: "The order could not be sent",

@@ -6,7 +6,7 @@ export const daily = withFrenchSpaces({
     undo: "Annuler",
     undoInTime: "Retenir",
     takenBack: "Annulé aussitôt",
-    leavesSoon: "Envoi dans dix secondes",
+    leavesSoon: "Envoi dans dix secondes, ou dès que vous quittez cette page",
     grouped: "{number} préparée, pas encore envoyée",
     ungrouped: "Regroupement annulé, la commande attend de nouveau",
     orderFailed: "L’envoi de la commande a échoué",

@@ -1,0 +1,95 @@
+/** Carts for tests: one line that can be submitted, with what a test cares about said by the test. */
+import type { Cart, CartSummary } from "@/api/carts";
+
+export function aCart(known: Partial<Cart> = {}): Cart {
+  return {
+    id: "c1",
+    client_id: "k1",
+    name: null,
+    state: "open",
+    version: 3,
+    all_or_nothing: false,
+    approval: {
+      state: "none",
+      needed: false,
+      asked_at: null,
+      asked_by_name: null,
+      reason: null,
+      total_cents: null,
+    },
+    blockers: [],
+    can_submit: true,
+    customer_reference: "",
+    delivery_address_id: null,
+    doubts: [],
+    freshness: { list_day: "2026-11-24", old: false, suspended: false },
+    groups: [
+      {
+        vat_regime: "marginal",
+        vat_treatment: "margin_scheme",
+        label: "Brest",
+        delivery_address_id: null,
+        units: 2,
+        goods_cents: 62_400,
+        shipping_cents: 1_200,
+        vat_cents: null,
+        total_cents: 63_600,
+      },
+    ],
+    items: [
+      {
+        id: "i1",
+        offer_id: "o1",
+        sku: "00100764144802",
+        product_name: "Apple iPhone 13 128GB",
+        brand: "Apple",
+        appearance: "Grade A",
+        functionality: "Working",
+        boxed: "Unboxed",
+        color: "Midnight",
+        cloud_lock: "CloudOFF",
+        additional_info: null,
+        vat_regime: "marginal",
+        quantity: 2,
+        available: 4,
+        price_cents: 31_200,
+        seen_price_cents: 31_200,
+        total_cents: 62_400,
+        moved: false,
+        short: false,
+        substitutes_available: false,
+        likely_percent: null,
+        delivery_address_id: null,
+        proposal: null,
+      },
+    ],
+    note: "",
+    notices: [],
+    totals: {
+      units: 2,
+      goods_cents: 62_400,
+      shipping_cents: 1_200,
+      shipping_if_one_order_cents: null,
+      splitting_adds_cents: 0,
+      vat_cents: 0,
+      total_cents: 63_600,
+    },
+    ...known,
+  };
+}
+
+export function aDraft(known: Partial<CartSummary> = {}): CartSummary {
+  return {
+    id: "d1",
+    name: "Semaine 48",
+    mine: true,
+    made_by: "Karim Benali",
+    state: "open",
+    lines: 1,
+    units: 5,
+    goods_cents: 156_000,
+    approval: null,
+    updated_at: "2026-11-24T07:00:00Z",
+    ...known,
+  };
+}
