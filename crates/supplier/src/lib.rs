@@ -10,6 +10,7 @@
 
 mod alerts;
 pub mod calls;
+mod hint;
 mod house_keeping;
 pub mod jobs;
 pub mod looks;

@@ -7221,6 +7221,11 @@ export interface components {
         };
         /** @description Whom units of a line are for. */
         LineAllocation: {
+            /**
+             * Format: int64
+             * @description The price per unit at which the rise was taken on the house; null when it was not.
+             */
+            absorbed_price_cents: number | null;
             /** @description Why a rise was taken on the house; null when it was not. */
             absorbed_reason: string | null;
             /**
@@ -7230,6 +7235,16 @@ export interface components {
             answered_quantity: number | null;
             /** @description The company. */
             client_name: string;
+            /**
+             * Format: int64
+             * @description The cost per unit that this price was frozen with.
+             */
+            cost_cents: number | null;
+            /**
+             * Format: int64
+             * @description The lowest price per unit that does not sell at a loss at the answered cost; null when the cost did not rise.
+             */
+            floor_cents: number | null;
             /**
              * Format: uuid
              * @description The client's line.
@@ -7247,11 +7262,18 @@ export interface components {
              * @description The client's price per unit.
              */
             price_cents: number;
+            /** @description What the answered cost does to the price, until the validation is closed. */
+            price_effect: components["schemas"]["PriceEffect"];
             /**
              * Format: int32
              * @description Units wanted.
              */
             quantity: number;
+            /**
+             * Format: int64
+             * @description The raised price per unit, whatever of it is taken on the house; null unless `raised`.
+             */
+            raised_price_cents: number | null;
             /**
              * Format: date-time
              * @description When the client's order was submitted: who came first is served first.
@@ -9597,6 +9619,11 @@ export interface components {
             /** @description True when prices and stock are all that differs: the catalogue would be patched without an import. */
             only_prices_and_stock: boolean;
         };
+        /**
+         * @description What the answered cost of a line does to a client's price.
+         * @enum {string}
+         */
+        PriceEffect: "unchanged" | "raised" | "no_rule";
         /** @description Distribution of the prices, in cents. */
         PriceFacet: {
             /** @description Steps of equal width. */

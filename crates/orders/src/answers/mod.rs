@@ -12,6 +12,7 @@ mod substitutes;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use close::{price_at, settle};
+pub(crate) use prices::{Prices, Rise, rose};
 pub(crate) use queries::fill_counts;
 pub use record::{Origin, record};
 pub(crate) use routes::{file_missing, unreadable};

@@ -123,8 +123,8 @@ struct FillRates {
     items: Vec<FillRate>,
 }
 
-async fn shown(mut tx: Tx, id: SupplierOrderId) -> Result<axum::Json<SupplierOrder>, Problem> {
-    let shown = show(&mut tx, id).await?;
+async fn shown(mut tx: Tx, orders: &Orders, id: SupplierOrderId) -> Result<axum::Json<SupplierOrder>, Problem> {
+    let shown = show(&mut tx, &orders.clock, id).await?;
     tx.commit().await?;
     Ok(axum::Json(shown))
 }
@@ -154,7 +154,7 @@ async fn upload_supplier_answer(
         store(&mut tx, &content, "application/octet-stream", state.clock.now()).await.map_err(Problem::internal)?;
         let origin = Origin::File { name: &name, hash: hash.as_bytes() };
         record(&mut tx, &state, id, origin, &rows, Some(caller.actor.user)).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }
@@ -211,7 +211,7 @@ async fn answer_supplier_line(
     uncut(async move {
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         acts::by_hand(&mut tx, &state, id, line, body.answered_quantity, cost, caller.actor.user).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }
@@ -232,7 +232,7 @@ async fn assign_answer_row(
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         let row = usize::try_from(row).unwrap_or(usize::MAX);
         acts::assign(&mut tx, id, answer, row, body.line_id).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }
@@ -255,7 +255,7 @@ async fn reallocate_supplier_line(
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         let wanted: Vec<(Uuid, u32)> = body.allocations.iter().map(|one| (one.item_id, one.quantity)).collect();
         acts::reallocate(&mut tx, &state, id, line, &wanted, caller.actor.user).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }
@@ -278,7 +278,7 @@ async fn absorb_rise(
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         let price = Money::from_cents(body.price_cents);
         acts::absorb(&mut tx, &state, id, item, price, &body.reason, caller.actor.user).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }
@@ -301,7 +301,7 @@ async fn close_supplier_order(
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         let closing = Closing { version: body.version, unanswered_refused: body.unanswered_refused };
         close::close(&mut tx, &state, id, closing, caller.actor.user).await?;
-        shown(tx, id).await
+        shown(tx, &state, id).await
     })
     .await
 }

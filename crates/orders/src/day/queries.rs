@@ -52,6 +52,15 @@ pub(super) async fn waiting(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Waiti
               left join lateral (select max(received_at) as received_at from supplier_answers a
                                   where a.supplier_order_id = s.id) as a on true
              where s.state in ('sent', 'acknowledged')
+        ), surplus as (
+            select 'surplus', x.id, i.product_name, s.number, x.arisen_at, null::timestamptz,
+                   (x.units - x.settled_units)::bigint,
+                   (x.units - x.settled_units) * coalesce(l.answered_cost_cents, l.expected_cost_cents)
+              from supplier_surplus x
+              join supplier_order_lines l on l.id = x.supplier_order_line_id
+              join supplier_orders s on s.id = l.supplier_order_id
+              join order_items i on i.id = x.order_item_id
+             where x.settled_units < x.units
         ), supplier_trouble as (
             select 'supplier_trouble', s.id, s.number, 'order', s.updated_at, null::timestamptz, null::bigint, null::bigint
               from supplier_orders s where s.state = 'failed'
@@ -109,7 +118,8 @@ pub(super) async fn waiting(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Waiti
         ), everything as (
             select * from imports union all select * from sign_ups union all select * from proposals
             union all select * from cancellations union all select * from to_send union all select * from answers
-            union all select * from supplier_trouble union all select * from awaited union all select * from credits
+            union all select * from surplus union all select * from supplier_trouble union all select * from awaited
+            union all select * from credits
             union all select * from to_attach union all select * from to_scan union all select * from to_ship
             union all select * from asked union all select * from returned union all select * from claimed
         ), ranked as (

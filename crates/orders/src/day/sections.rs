@@ -44,6 +44,7 @@ pub(super) const SECTIONS: &[Section] = sections! {
     "cancellations" OrderManage "Annulations demandées" "Cancellations asked for" => "decide" "Décider" "Decide", "/admin/orders/view/?id={id}";
     "orders_to_send" SupplierWrite "Commandes à envoyer" "Orders to send" => "group" "Grouper" "Group", "/admin/supplier/?order={id}";
     "answers" SupplierRead "Réponses du fournisseur" "Supplier’s answers" => "review" "Relire" "Review", "/admin/supplier/view/?id={id}";
+    "surplus" SupplierWrite "Surplus confirmés" "Confirmed surplus" => "settle" "Régler" "Settle", "/admin/supplier/?tab=stock&surplus={id}";
     "supplier_trouble" SupplierRead "Incidents fournisseur" "Trouble with the supplier" => "look" "Voir" "Look", "/admin/supplier/?trouble={id}";
     "payments" PaymentRead "Paiements attendus" "Payments awaited" => "record" "Encaisser" "Record", "/admin/orders/view/?id={id}";
     "unallocated_receipts" PaymentRead "Encaissements à affecter" "Receipts to allocate" => "allocate" "Affecter" "Allocate", "/admin/orders/?payment={id}";

@@ -15,6 +15,7 @@ mod show;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use export::{KEY_COLUMN, key};
+pub(crate) use model::PriceEffect;
 pub(crate) use queries::{listed, take_out_of_drafts};
 pub(crate) use rule::group_by_rule;
 pub(crate) use show::show;

@@ -59,6 +59,18 @@ pub struct SupplierOrderList {
     pub next: Option<String>,
 }
 
+/// What the answered cost of a line does to a client's price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceEffect {
+    /// It stays.
+    Unchanged,
+    /// It rises: the client is asked.
+    Raised,
+    /// The cost rose and no rule gives a price: staff take the rise on the house, at a price that they name.
+    NoRule,
+}
+
 /// Whom units of a line are for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct LineAllocation {
@@ -79,6 +91,20 @@ pub struct LineAllocation {
     pub answered_quantity: Option<i32>,
     /// The client's price per unit.
     pub price_cents: i64,
+    /// The cost per unit that this price was frozen with.
+    #[schema(required)]
+    pub cost_cents: Option<i64>,
+    /// What the answered cost does to the price, until the validation is closed.
+    pub price_effect: PriceEffect,
+    /// The raised price per unit, whatever of it is taken on the house; null unless `raised`.
+    #[schema(required)]
+    pub raised_price_cents: Option<i64>,
+    /// The lowest price per unit that does not sell at a loss at the answered cost; null when the cost did not rise.
+    #[schema(required)]
+    pub floor_cents: Option<i64>,
+    /// The price per unit at which the rise was taken on the house; null when it was not.
+    #[schema(required)]
+    pub absorbed_price_cents: Option<i64>,
     /// Why a rise was taken on the house; null when it was not.
     #[schema(required)]
     pub absorbed_reason: Option<String>,

@@ -168,7 +168,7 @@ async fn create_supplier_order(
             note: body.note.chars().take(1000).collect(),
         };
         let id = group::create(tx, &state.clock, &choice, Some(caller.actor.user)).await?;
-        let made = show(tx, id).await?;
+        let made = show(tx, &state.clock, id).await?;
         now.answer(StatusCode::CREATED, made).await
     })
     .await
@@ -186,7 +186,7 @@ async fn get_supplier_order(
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<SupplierOrder>, Problem> {
     let mut tx = state.db.tenant_tx(&caller.actor).await?;
-    Ok(axum::Json(show(&mut tx, SupplierOrderId::new(id)).await?))
+    Ok(axum::Json(show(&mut tx, &state.clock, SupplierOrderId::new(id)).await?))
 }
 
 /// Send it. Its client orders can no longer be withdrawn by their clients alone.
@@ -211,7 +211,7 @@ async fn send_supplier_order(
         };
         let sending = Sending { channel, version: body.version, accept_short: body.accept_short };
         send::send(&mut tx, &state, &caller, id, sending).await?;
-        let shown = show(&mut tx, id).await?;
+        let shown = show(&mut tx, &state.clock, id).await?;
         tx.commit().await?;
         Ok(axum::Json(shown))
     })
@@ -234,7 +234,7 @@ async fn cancel_supplier_order(
     uncut(async move {
         let (mut tx, id) = (state.db.system_tx().await?, SupplierOrderId::new(id));
         send::cancel(&mut tx, &state, caller.actor.user, id, body.version, &body.reason).await?;
-        let shown = show(&mut tx, id).await?;
+        let shown = show(&mut tx, &state.clock, id).await?;
         tx.commit().await?;
         Ok(axum::Json(shown))
     })

@@ -1,7 +1,9 @@
 //! Puts one order at the supplier together.
 
 use dbc_domain::ids::SupplierOrderId;
+use dbc_domain::money::Money;
 use dbc_domain::orders::supplier_answer::AnswerDiff;
+use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
 use dbc_ground::http::Problem;
 
@@ -12,16 +14,20 @@ use super::model::{
 };
 use super::problems;
 use super::queries::{self, Allocation, Line, SummaryRow};
-use crate::answers::{self, StoredRow};
+use crate::answers::{self, Prices, Rise, StoredRow};
 
 /// One order at the supplier. Costs are nulls without `cost:read`.
 ///
 /// Errors: 404 `unknown_supplier_order`.
-pub(crate) async fn show(tx: &mut Tx, id: SupplierOrderId) -> Result<SupplierOrder, Problem> {
+pub(crate) async fn show(tx: &mut Tx, clock: &Clock, id: SupplierOrderId) -> Result<SupplierOrder, Problem> {
     let head = queries::head(tx, id).await?.ok_or_else(problems::unknown)?;
     let summary = queries::summary(tx, id).await?.ok_or_else(problems::unknown)?;
     let lines = queries::lines(tx, id).await?;
     let allocations = queries::allocations(tx, id).await?;
+    let open = matches!(head.state.as_str(), "sent" | "acknowledged");
+    // The rules are read only where a cost rose and its effect is still to come.
+    let dearer = open && allocations.iter().any(|one| answers::rose(line_of(&lines, one), one).is_some());
+    let prices = if dearer { Some(Prices::load(tx, clock).await?) } else { None };
     let answers = answers::queries::answers(tx, id).await?;
     let events = queries::events(tx, id).await?;
     let mut files: Vec<(uuid::Uuid, Vec<StoredRow>)> = Vec::with_capacity(answers.len());
@@ -38,7 +44,7 @@ pub(crate) async fn show(tx: &mut Tx, id: SupplierOrderId) -> Result<SupplierOrd
         note: head.note,
         extra: extra(&diff, &files, &lines),
         revisions: revisions(&diff, &files, &lines),
-        items: lines.into_iter().map(|line| of_line(line, &head.number, &allocations)).collect(),
+        items: lines.into_iter().map(|line| of_line(line, &head.number, &allocations, prices.as_ref())).collect(),
         answers: answers
             .iter()
             .zip(&files)
@@ -75,18 +81,30 @@ pub(super) fn of_row(row: SummaryRow) -> SupplierOrderSummary {
     }
 }
 
-fn of_line(line: Line, number: &str, allocations: &[Allocation]) -> SupplierOrderLine {
+fn line_of<'a>(lines: &'a [Line], allocation: &Allocation) -> Option<&'a Line> {
+    lines.iter().find(|line| line.id == allocation.line_id)
+}
+
+fn of_line(line: Line, number: &str, allocations: &[Allocation], prices: Option<&Prices>) -> SupplierOrderLine {
     let classes = line.answer_class.as_deref().unwrap_or("unanswered");
-    let own = allocations.iter().filter(|one| one.line_id == line.id).map(|one| LineAllocation {
-        item_id: one.item_id,
-        order_id: one.order_id,
-        order_number: one.order_number.clone(),
-        client_name: one.client_name.clone(),
-        submitted_at: one.submitted_at,
-        quantity: one.quantity,
-        answered_quantity: one.answered_quantity,
-        price_cents: one.price_cents,
-        absorbed_reason: one.absorbed_reason.clone(),
+    let own = allocations.iter().filter(|one| one.line_id == line.id).map(|one| {
+        let rise = prices.map_or(Rise::NONE, |prices| prices.rise(&line, one));
+        LineAllocation {
+            item_id: one.item_id,
+            order_id: one.order_id,
+            order_number: one.order_number.clone(),
+            client_name: one.client_name.clone(),
+            submitted_at: one.submitted_at,
+            quantity: one.quantity,
+            answered_quantity: one.answered_quantity,
+            price_cents: one.price_cents,
+            cost_cents: one.cost_cents,
+            price_effect: rise.effect,
+            raised_price_cents: rise.price.map(Money::cents),
+            floor_cents: rise.floor.map(Money::cents),
+            absorbed_price_cents: one.absorbed_price_cents,
+            absorbed_reason: one.absorbed_reason.clone(),
+        }
     });
     SupplierOrderLine {
         id: line.id,

@@ -213,11 +213,21 @@ async fn edits_of_staff_ask_again_and_a_rise_can_be_taken_on_the_house() {
     let rise = json!({ "answered_quantity": 2, "answered_cost_cents": 10_400 });
     let now = staff.post_json(&by_hand(second), &rise).await.expect(200).json();
     let item = now["items"].as_array().unwrap().iter().find(|line| line["id"] == second["id"]).unwrap();
+    // Bought at 100 and sold at +11 %: 104 makes 115.44, and not less than 104 without a loss.
+    let dearer = |shown: &Value| -> Vec<Value> {
+        let part = &shown["allocations"][0];
+        ["price_effect", "raised_price_cents", "floor_cents", "absorbed_price_cents"]
+            .map(|name| part[name].clone())
+            .to_vec()
+    };
+    assert_eq!(dearer(item), [json!("raised"), json!(11_544), json!(10_400), Value::Null]);
     let item = text(&item["allocations"][0]["item_id"]);
     let absorb = format!("/api/supplier-orders/{}/items/{item}/absorb", text(&placed["id"]));
     let at_price = |price: i64| json!({ "price_cents": price, "reason": "client fidèle" });
     staff.post_json(&absorb, &at_price(20_000)).await.expect_problem(422, "outside_rise");
-    staff.post_json(&absorb, &at_price(11_100)).await.expect(200);
+    let taken = staff.post_json(&absorb, &at_price(11_100)).await.expect(200).json();
+    let taken = taken["items"].as_array().unwrap().iter().find(|line| line["id"] == second["id"]).unwrap().clone();
+    assert_eq!(dearer(&taken), [json!("raised"), json!(11_544), json!(10_400), json!(11_100)]);
     close(&staff, &placed).await.expect(200);
     for id in &orders {
         assert_eq!(state(&first.buyer, id).await, "pending_payment", "nobody is asked");

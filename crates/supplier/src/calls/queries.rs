@@ -8,6 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::hint;
+
 /// One request to the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CallRecord {
@@ -84,6 +86,10 @@ pub(super) async fn insert(db: &Db, clock: &Clock, calls: &[Call]) -> Result<(),
     )
     .execute(&mut *tx)
     .await?;
+    // Calls go well by the hundred: pages look at those by themselves.
+    if calls.iter().any(|call| call.outcome != "ok") {
+        hint::changed(&mut tx).await?;
+    }
     tx.commit().await
 }
 

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::differences::{Known, Words};
 use super::model::{Cause, ListReport, Look, LookError, LookState, sentence};
 use super::request::Wanted;
+use crate::hint;
 
 fn decode(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
@@ -24,6 +25,7 @@ fn decode(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error 
 
 /// Adds a look that waits; when one waits already, its id, made wider where this one asks for more.
 pub(super) async fn insert(tx: &mut Tx, id: Uuid, wanted: &Wanted, now: DateTime<Utc>) -> Result<Uuid, sqlx::Error> {
+    hint::changed(tx).await?;
     sqlx::query_scalar!(
         "insert into supplier_syncs (id, cause, state, whole, auto_publish, requested_by, requested_at)
          values ($1, $2, 'waiting', $3, $4, $5, $6)
@@ -64,6 +66,7 @@ pub(super) async fn undecided_import(tx: &mut Tx) -> Result<Option<ImportId>, sq
 
 /// Takes a look up; `None` when it is over.
 pub(super) async fn begin(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<Option<Begun>, sqlx::Error> {
+    hint::changed(tx).await?;
     let row = sqlx::query!(
         "update supplier_syncs set state = 'fetching', started_at = $2
           where id = $1 and state in ('waiting', 'fetching')
@@ -121,7 +124,7 @@ pub(super) async fn finish(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    hint::changed(tx).await
 }
 
 /// The looks, newest first; `id` for one of them.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::model::{Message, MessageState};
+use crate::hint;
 
 /// A message that was believed.
 pub(super) struct New<'a> {
@@ -95,7 +96,7 @@ pub(super) async fn settle(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    if ids.is_empty() { Ok(()) } else { hint::changed(tx).await }
 }
 
 /// Puts one message, or every failed one, back; how many.
@@ -115,6 +116,7 @@ pub(super) async fn put_back(
     )
     .execute(&mut **tx)
     .await?;
+    hint::changed(tx).await?;
     Ok(done.rows_affected())
 }
 

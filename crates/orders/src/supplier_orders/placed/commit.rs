@@ -261,7 +261,7 @@ impl Work<'_> {
         supplier::mark_acknowledged(tx, supplier_order, now).await?;
         let detail = json!({ "reference": reference, "lines": items.len() });
         supplier::note(tx, clock, supplier_order, "imported", &detail, Some(self.user.uuid()), Some("created")).await?;
-        let supplier_order = show::show(tx, supplier_order).await?;
+        let supplier_order = show::show(tx, clock, supplier_order).await?;
         Ok(PlacedMade { checkout_number: group, orders: made, supplier_order })
     }
 

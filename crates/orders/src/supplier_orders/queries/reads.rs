@@ -165,7 +165,14 @@ pub(crate) struct Allocation {
     pub quantity: i32,
     pub answered_quantity: Option<i32>,
     pub price_cents: i64,
+    /// The cost per unit that the price was frozen with.
+    pub cost_cents: Option<i64>,
+    pub absorbed_price_cents: Option<i64>,
     pub absorbed_reason: Option<String>,
+    pub brand: String,
+    pub item_group: String,
+    pub appearance: String,
+    pub functionality: String,
 }
 
 /// The allocations of a supplier order, oldest client order first.
@@ -178,7 +185,8 @@ pub(crate) async fn allocations(tx: &mut Tx, id: SupplierOrderId) -> Result<Vec<
                   case when s.state in ('closed', 'cancelled') then a.quantity
                        when o.state = 'cancelled' or i.state <> 'active' then 0
                        else least(a.quantity, i.quantity) end as "quantity!", a.answered_quantity,
-                  i.price_cents, x.absorbed_reason as "absorbed_reason?"
+                  i.price_cents, x.cost_cents as "cost_cents?", x.absorbed_price_cents as "absorbed_price_cents?",
+                  x.absorbed_reason as "absorbed_reason?", i.brand, i.item_group, i.appearance, i.functionality
              from supplier_order_allocations a
              join supplier_order_lines l on l.id = a.supplier_order_line_id
              join supplier_orders s on s.id = l.supplier_order_id

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use dbc_domain::ids::{OrderId, SupplierOrderId};
 use dbc_ground::clock::Clock;
 use dbc_ground::db::Tx;
+use dbc_ground::events::{self, Audience, Event};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -96,7 +97,7 @@ pub(crate) async fn set_state(
     .await
 }
 
-/// Writes what happened at the supplier. False: it was written before under this key.
+/// Writes what happened at the supplier and tells the open pages of staff. False: it was written before under this key.
 pub(crate) async fn note(
     tx: &mut Tx,
     clock: &Clock,
@@ -119,7 +120,11 @@ pub(crate) async fn note(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    let noted = done.rows_affected() == 1;
+    if noted {
+        events::send(tx, &Event::new("supplier_order", Audience::Staff).about(id.uuid())).await?;
+    }
+    Ok(noted)
 }
 
 /// Takes a cancelled client order out of supplier orders that were not sent yet; a line that nobody wants goes.
