@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { apiOf } from "../lib/api.mjs";
 import { FRENCH, openBrowser, picture, signIn, walk } from "../lib/browser.mjs";
 import { asOfToday, ORDER, WEDNESDAY } from "../lib/lists.mjs";
+import { recordPayment, shipAndDeliver } from "../lib/order-steps.mjs";
 import { allow, FIRST_COMPANY, plain } from "../lib/orders.mjs";
 import { startServer } from "../lib/server.mjs";
 
@@ -97,12 +98,7 @@ test("the client takes what the supplier has", () =>
 test("staff record the money, the file of a bad day is told by its nine findings, the good one attaches 80 phones", () =>
   walk(staff, async (page) => {
     for (const number of numbers) {
-      await openOrder(page, number);
-      await page.getByRole("button", { name: "Encaisser" }).click();
-      await page.getByRole("dialog").getByLabel("Référence du virement").fill(number);
-      await page.getByRole("dialog").getByRole("button", { name: "Encaisser" }).click();
-      await page.getByText("Encaissement enregistré").waitFor();
-      await page.getByRole("listitem").filter({ hasText: "En préparation" }).and(page.locator("[aria-current=step]")).waitFor();
+      await recordPayment(page, number);
     }
     await page.goto(purchase);
     const file = page.getByLabel("Choisir le fichier");
@@ -133,16 +129,7 @@ test("a phone that passes through the house is scanned, once", () =>
 test("both orders leave, arrive and are done; the client has the IMEIs", async () => {
   await walk(staff, async (page) => {
     for (const number of numbers) {
-      await openOrder(page, number);
-      await page.getByRole("button", { name: "Préparer une expédition" }).click();
-      const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("Transporteur").selectOption({ label: "FedEx" });
-      await dialog.getByLabel("Numéros de suivi").fill("794600000000");
-      await dialog.getByRole("button", { name: "Préparer une expédition" }).click();
-      await page.getByRole("button", { name: "Parti", exact: true }).click();
-      await page.getByRole("button", { name: "Livré", exact: true }).click();
-      await page.getByText("Livraison enregistrée").waitFor();
-      await page.getByText("Livrée").first().waitFor();
+      await shipAndDeliver(page, number, "794600000000");
     }
     await picture(page, "placed-delivered");
   });
@@ -204,10 +191,4 @@ async function answered(page) {
     else if (given.at(-1) !== asked.at(-1)) found.dearer += 1;
   }
   return found;
-}
-
-async function openOrder(page, number) {
-  await page.goto(`/admin/orders/?q=${number}`);
-  await page.getByRole("link", { name: number }).first().click();
-  await page.getByRole("heading", { name: number }).waitFor();
 }

@@ -161,6 +161,14 @@ export const assignAnswerRow = (id: string, { answer_id, row }: ExtraRow, line_i
       body: { line_id },
     }),
   );
+export type Share = Body<"/api/supplier-orders/{id}/lines/{line}/allocation", "put">["allocations"][number];
+export const shareOut = (id: string, line: string, allocations: Share[]) =>
+  done(
+    client.PUT("/api/supplier-orders/{id}/lines/{line}/allocation", {
+      params: { path: { id, line } },
+      body: { allocations },
+    }),
+  );
 export const absorbRise = (id: string, item: string, price_cents: number, reason: string) =>
   done(
     client.POST("/api/supplier-orders/{id}/items/{item}/absorb", {

@@ -33,6 +33,8 @@ export interface OrderFilter {
   to: string;
   regime: string;
   client_id: string;
+  /** IMEI or serial number of a phone: the orders that it was sold with. */
+  unit: string;
 }
 
 const one = (id: string) => ({ params: { path: { id } } });
@@ -42,7 +44,9 @@ export async function listOrders(
   cursor: string,
   signal: AbortSignal,
 ): Promise<OrderPage> {
-  const query = { ...filled({ ...filter, cursor }), limit: 50 };
+  const { unit, ...rest } = filter;
+  // The server's search knows whole identifiers; a phone is more precise than whatever else was typed.
+  const query = { ...filled({ ...rest, q: unit || rest.q, cursor }), limit: 50 };
   return (await answered(client.GET("/api/orders", { params: { query }, signal }))) as OrderPage;
 }
 
@@ -73,6 +77,11 @@ export const shipments = (id: string, signal: AbortSignal) =>
 
 export const exportOrder = (id: string, layout: "sku" | "imei", kind: "xlsx" | "csv") =>
   file(`/api/orders/${encodeURIComponent(id)}/export.${kind}?layout=${layout}`);
+
+export type DeviceListLink = Awaited<ReturnType<typeof linkDevices>>;
+/** Makes a link to the list of an order's phones. */
+export const linkDevices = (id: string) =>
+  answered(client.POST("/api/orders/{id}/device-list-link", one(id)));
 
 export const askReturn = (body: Body<"/api/returns", "post">, key: string) =>
   done(client.POST("/api/returns", { params: { header: { "Idempotency-Key": key } }, body }));

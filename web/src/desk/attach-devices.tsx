@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { attachDevices, type DeviceReport } from "@/api/desk";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { claims, returnsOf } from "@/api/desk";
 import { useFormat } from "@/i18n/use-format";
 import { setSearch } from "@/lib/address";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";

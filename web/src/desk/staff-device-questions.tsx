@@ -11,7 +11,7 @@ import { decimalOfCents } from "@/i18n/format";
 import { useFormat } from "@/i18n/use-format";
 import { centsOf } from "@/lib/typed-numbers";
 import { Description } from "@/orders/description";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/input";
 import { Money } from "@/ui/money";

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { type UnitPurchase, type UnitSale, unitLife } from "@/api/stock";
 import { useFormat } from "@/i18n/use-format";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { RegimeBadge } from "@/ui/badges";
 import { Empty, ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";

@@ -17,6 +17,8 @@ import { office as officeEn } from "./office.en";
 import { office as officeFr } from "./office.fr";
 import { orders as ordersEn } from "./orders.en";
 import { orders as ordersFr } from "./orders.fr";
+import { review as reviewEn } from "./review.en";
+import { review as reviewFr } from "./review.fr";
 import { trade as tradeEn } from "./trade.en";
 import { trade as tradeFr } from "./trade.fr";
 
@@ -55,6 +57,7 @@ describe("the two catalogues of messages", () => {
     ...ordersFr,
     ...deskFr,
     ...dailyFr,
+    ...reviewFr,
     ...insightFr,
   });
   const english = texts({
@@ -67,6 +70,7 @@ describe("the two catalogues of messages", () => {
     ...ordersEn,
     ...deskEn,
     ...dailyEn,
+    ...reviewEn,
     ...insightEn,
   });
 

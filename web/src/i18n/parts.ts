@@ -8,6 +8,7 @@ import type { InsightMessages } from "./insight.fr";
 import type { MarketMessages } from "./market.fr";
 import type { OfficeMessages } from "./office.fr";
 import type { OrderMessages } from "./orders.fr";
+import type { ReviewMessages } from "./review.fr";
 import type { TradeMessages } from "./trade.fr";
 
 export type AllMessages = Messages &
@@ -18,5 +19,6 @@ export type AllMessages = Messages &
   OfficeMessages &
   InsightMessages &
   OrderMessages &
+  ReviewMessages &
   MarketMessages &
   TradeMessages;

@@ -10,7 +10,7 @@ import { Button } from "@/ui/button";
 import { Money } from "@/ui/money";
 import { say } from "@/ui/toast";
 import { Description } from "./description";
-import { imeiGroups } from "./devices";
+import { imeiGroups } from "./imei";
 import { useOrdersAgain } from "./use-orders";
 
 export function DeviceQuestions({ order }: { order: Order }) {

@@ -6,20 +6,16 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Device, devices, type Order } from "@/api/orders";
 import { useAuth } from "@/auth/store";
+import { useSearch } from "@/lib/address";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/input";
 import { Block, LinesSkeleton } from "@/ui/page";
 import { ExportButtons } from "./export-buttons";
+import { imeiGroups } from "./imei";
 
+const LinkDialog = lazy(() => import("./link-dialog"));
 const ReturnDialog = lazy(() => import("./return-dialog"));
-
-/** IMEI in the groups that people read aloud, 8·6·1. */
-export function imeiGroups(identifier: string): string {
-  return /^\d{15}$/.test(identifier)
-    ? `${identifier.slice(0, 8)} ${identifier.slice(8, 14)} ${identifier.slice(14)}`
-    : identifier;
-}
 
 interface DevicesProps {
   order: Order;
@@ -38,7 +34,10 @@ export function Devices({ order, extraOf }: DevicesProps) {
   const may = useAuth((state) => state.user?.permissions.includes("order:decide") ?? false);
   const [chosen, setChosen] = useState<string[]>([]);
   const [asking, setAsking] = useState<"return" | "claim" | null>(null);
-  const [search, setSearch] = useState("");
+  const [linking, setLinking] = useState(false);
+  // Whoever came by a phone's number finds it at once.
+  const unit = new URLSearchParams(useSearch()).get("unit") ?? "";
+  const [search, setSearch] = useState(unit);
   if (order.devices_count === 0) return null;
   const digits = search.replace(/\s/g, "");
   const shown = (list.data?.items ?? []).filter(
@@ -50,7 +49,16 @@ export function Devices({ order, extraOf }: DevicesProps) {
   return (
     <Block
       title={t("title", { count: order.devices_count })}
-      actions={<ExportButtons order={order} layout="imei" />}
+      actions={
+        <>
+          <ExportButtons order={order} layout="imei" />
+          {may && (
+            <Button look="quiet" onClick={() => setLinking(true)}>
+              {t("link.open")}
+            </Button>
+          )}
+        </>
+      }
     >
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <Input
@@ -85,6 +93,11 @@ export function Devices({ order, extraOf }: DevicesProps) {
         <ErrorBlock error={list.error} retry={() => void list.refetch()} />
       ) : (
         <LinesSkeleton label={loading} />
+      )}
+      {linking && (
+        <Suspense fallback={null}>
+          <LinkDialog order={order} onClose={() => setLinking(false)} />
+        </Suspense>
       )}
       {asking && (
         <Suspense fallback={null}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { OrderFilter, OrderPage, OrderState } from "@/api/orders";
@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
+import { imeiGroups } from "./imei";
 
 /** The order of an order's life. */
 const STATES: OrderState[] = [
@@ -37,7 +38,7 @@ export function OrderFilters({ filter, page }: { filter: OrderFilter; page: Orde
     <div className="flex shrink-0 flex-col gap-2 border-line border-b bg-surface px-4 py-2 md:px-6">
       <States filter={filter} page={page} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-grid">
-        <SearchField value={filter.q} />
+        {filter.unit === "" ? <SearchField value={filter.q} /> : <Phone identifier={filter.unit} />}
         <Select
           dense
           aria-label={t("regime")}
@@ -97,6 +98,22 @@ function States({ filter, page }: { filter: OrderFilter; page: OrderPage | undef
         </button>
       ))}
     </div>
+  );
+}
+
+/** The phone whose orders are shown, and how to see all again. */
+function Phone({ identifier }: { identifier: string }) {
+  const t = useTranslations("orders");
+  return (
+    <button
+      type="button"
+      className="inline-flex h-8 items-center gap-1.5 rounded-md bg-selected px-2.5 font-medium text-accent hover:bg-hover pointer-coarse:h-10"
+      aria-label={t("unitAll", { identifier })}
+      onClick={() => put("unit", "")}
+    >
+      {t("unit")} <span className="font-mono text-note">{imeiGroups(identifier)}</span>
+      <X size={14} aria-hidden />
+    </button>
   );
 }
 

@@ -42,7 +42,9 @@ function Page({ staff = false, tabs, batch: Batch }: OrdersPageProps) {
   const pages = orders.data?.pages;
   const rows = pages?.flatMap((page) => page.items);
   const router = useRouter();
-  const hrefOfId = (id: string) => `${staff ? "/admin/orders/view/" : "/orders/view/"}?id=${id}`;
+  const phone = filter.unit === "" ? "" : `&unit=${encodeURIComponent(filter.unit)}`;
+  const hrefOfId = (id: string) =>
+    `${staff ? "/admin/orders/view/" : "/orders/view/"}?id=${id}${staff ? "" : phone}`;
   const selection = useSelection(
     rows?.map(({ id }) => id) ?? [],
     (id) => router.push(hrefOfId(id)),

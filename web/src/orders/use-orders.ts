@@ -3,7 +3,15 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { listOrders, type OrderFilter, readOrder } from "@/api/orders";
 
-export const NO_FILTER: OrderFilter = { state: "", q: "", from: "", to: "", regime: "", client_id: "" };
+export const NO_FILTER: OrderFilter = {
+  state: "",
+  q: "",
+  from: "",
+  to: "",
+  regime: "",
+  client_id: "",
+  unit: "",
+};
 
 /** What the address asks for. */
 export function filterOf(search: string): OrderFilter {

@@ -4,7 +4,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { supplierCredit, supplierNow } from "@/api/desk";
+import { supplierNow } from "@/api/desk";
 import { useFormat } from "@/i18n/use-format";
 import { RegimeBadge } from "@/ui/badges";
 import { ErrorBlock } from "@/ui/blocks";
@@ -12,6 +12,7 @@ import { Button } from "@/ui/button";
 import { Input } from "@/ui/input";
 import { Money } from "@/ui/money";
 import { Block, LinesSkeleton } from "@/ui/page";
+import { useCredit } from "./use-credit";
 
 export function AskSupplier() {
   const t = useTranslations("purchasing.ask");
@@ -20,7 +21,7 @@ export function AskSupplier() {
   const [text, setText] = useState("");
   const [sku, setSku] = useState("");
   const answer = useQuery({
-    queryKey: ["supplier", "now", sku],
+    queryKey: ["ask-supplier", "now", sku],
     queryFn: ({ signal }) => supplierNow(sku, signal),
     enabled: sku !== "",
     staleTime: 0,
@@ -102,12 +103,7 @@ export function AskSupplier() {
 function Credit() {
   const t = useTranslations("purchasing.ask");
   const format = useFormat();
-  const credit = useQuery({
-    queryKey: ["supplier", "credit"],
-    queryFn: ({ signal }) => supplierCredit(signal),
-    retry: false,
-    staleTime: 60_000,
-  });
+  const credit = useCredit();
   if (!credit.data) return t("lead");
   return t("credit", {
     left: format.money(credit.data.available_cents),

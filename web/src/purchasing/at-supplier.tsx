@@ -18,7 +18,7 @@ export function AtSupplier({ reference }: { reference: string }) {
   const format = useFormat();
   const [asked, setAsked] = useState(false);
   const now = useQuery({
-    queryKey: ["supplier", "at-supplier", reference],
+    queryKey: ["ask-supplier", "order", reference],
     queryFn: ({ signal }) => orderAtSupplier(reference, signal),
     enabled: asked,
     retry: false,

@@ -12,7 +12,6 @@ import {
   replay,
   replayFailed,
   type SupplierStatus,
-  supplierStatus,
   synchronise,
 } from "@/api/desk";
 import { useAuth } from "@/auth/store";
@@ -25,18 +24,16 @@ import { Notice } from "@/ui/notice";
 import { Block, Facts, LinesSkeleton } from "@/ui/page";
 
 import { AskSupplier } from "./ask-supplier";
+import { useSupplierStatus } from "./use-credit";
 
 const SyncPreviewDialog = lazy(() => import("./sync-preview"));
 
-const EVERY_MS = 10_000;
+/** Hints renew the page at once; this is for those that were lost. */
+const EVERY_MS = 30_000;
 
 export function Interface() {
   const loading = useTranslations("common")("loading");
-  const status = useQuery({
-    queryKey: ["supplier", "status"],
-    queryFn: ({ signal }) => supplierStatus(signal),
-    refetchInterval: EVERY_MS,
-  });
+  const status = useSupplierStatus();
   if (status.error) return <ErrorBlock error={status.error} retry={() => void status.refetch()} />;
   if (!status.data) return <LinesSkeleton label={loading} />;
   return (

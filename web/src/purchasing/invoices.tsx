@@ -9,7 +9,7 @@ import { useDeskAgain } from "@/desk/use-again";
 import { useFormat } from "@/i18n/use-format";
 import { parisToday } from "@/insight/period";
 import { centsOf } from "@/lib/typed-numbers";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { ServerSaid } from "@/ui/form-dialog";

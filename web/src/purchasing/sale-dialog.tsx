@@ -8,7 +8,7 @@ import { type FreeUnit, putOnSale, takeFromSale } from "@/api/stock";
 import { useAct, useDeskAgain } from "@/desk/use-again";
 import { useWords } from "@/i18n/provider";
 import { GRADES, gradeLetter } from "@/lib/grades";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { Field } from "@/ui/field";
 import { FormDialog } from "@/ui/form-dialog";
 import { Input } from "@/ui/input";

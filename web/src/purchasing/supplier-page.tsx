@@ -8,6 +8,7 @@ import { DeskTexts } from "@/desk/texts";
 import { setSearch, useSearch } from "@/lib/address";
 import { PageHead } from "@/ui/page";
 import { TabRow } from "@/ui/tab-row";
+import { Away } from "./away";
 import { Interface } from "./interface";
 import { Invoices } from "./invoices";
 import { PlacedImport } from "./placed-import";
@@ -47,13 +48,14 @@ function Page() {
       <PageHead title={t("title")}>
         <PlacedImport />
       </PageHead>
+      <Away />
       <TabRow
         label={t("title")}
         tabs={shown.map((one) => [one, t(`tabs.${one}`)] as const)}
         current={tab}
         onChoose={(one) => setSearch(`tab=${one}`, "push")}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
+      <div className="in-order min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
         {tab === "send" && <Waiting />}
         {tab === "orders" && <SupplierOrders />}
         {tab === "stock" && <Stock />}

@@ -2,16 +2,18 @@
 
 /** Units that the supplier confirmed and whose buyer went away: to another client, to own stock, or given up there. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { reallocateSurplus, type Surplus as SurplusUnits, settleSurplus, surplus } from "@/api/stock";
 import { useMay } from "@/clients/use-clients";
 import { useAct } from "@/desk/use-again";
 import { useFormat } from "@/i18n/use-format";
+import { useSearch } from "@/lib/address";
 import { Description } from "@/orders/description";
 import { RegimeBadge } from "@/ui/badges";
 import { ErrorBlock } from "@/ui/blocks";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/cx";
 import { Money } from "@/ui/money";
 import { Block, LinesSkeleton } from "@/ui/page";
 import { Select } from "@/ui/select";
@@ -41,10 +43,18 @@ export function Surplus() {
   );
 }
 
+/** The one that the address names: the day leads to it. */
+const isNamed = (search: string, id: string) => new URLSearchParams(search).get("surplus") === id;
+
 function Row({ one }: { one: SurplusUnits }) {
   const t = useTranslations("stock.surplus");
   const format = useFormat();
   const may = useMay("supplier:write");
+  const named = isNamed(useSearch(), one.id);
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (named) place.current?.scrollIntoView({ block: "center" });
+  }, [named]);
   const [candidate, setCandidate] = useState(one.candidates[0]?.item_id ?? "");
   const giving = useAct((item: string) => reallocateSurplus(one.id, one.version, item), t("given"));
   const settling = useAct(
@@ -53,7 +63,14 @@ function Row({ one }: { one: SurplusUnits }) {
   );
   const busy = giving.isPending || settling.isPending;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line/70 border-b py-2 text-grid">
+    <li
+      ref={place}
+      aria-current={named || undefined}
+      className={cx(
+        "flex flex-wrap items-center gap-x-4 gap-y-2 border-line/70 border-b py-2 text-grid",
+        named && "-mx-2 bg-selected px-2 shadow-[inset_2px_0_0_var(--accent)]",
+      )}
+    >
       <RegimeBadge regime={one.vat_regime === "marginal" ? "marginal" : "standard"} />
       <span className="min-w-56 flex-1">
         <Description item={one} />

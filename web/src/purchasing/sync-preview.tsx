@@ -15,7 +15,7 @@ export default function SyncPreviewDialog({ onClose }: { onClose: () => void }) 
   const loading = useTranslations("common")("loading");
   const format = useFormat();
   const preview = useQuery({
-    queryKey: ["supplier", "preview"],
+    queryKey: ["ask-supplier", "preview"],
     queryFn: ({ signal }) => syncPreview(signal),
     staleTime: 0,
     gcTime: 0,

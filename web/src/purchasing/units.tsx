@@ -5,7 +5,7 @@ import type { FreeUnit } from "@/api/stock";
 import { useFormat } from "@/i18n/use-format";
 import { setSearch } from "@/lib/address";
 import { Description } from "@/orders/description";
-import { imeiGroups } from "@/orders/devices";
+import { imeiGroups } from "@/orders/imei";
 import { RegimeBadge } from "@/ui/badges";
 import { Money } from "@/ui/money";
 

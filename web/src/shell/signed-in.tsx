@@ -9,6 +9,7 @@ import { useAuth } from "@/auth/store";
 import { Empty } from "@/ui/blocks";
 import { Shell } from "./shell";
 
+const LiveUpdates = lazy(() => import("./live-updates"));
 const MustEnrol = lazy(() => import("@/account/must-enrol"));
 
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -37,6 +38,11 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const forbidden = path.startsWith("/admin") && user.role !== "admin";
   return (
     <Shell user={user}>
+      {phase === "signed-in" && (
+        <Suspense fallback={null}>
+          <LiveUpdates />
+        </Suspense>
+      )}
       {forbidden ? (
         <Empty
           title={t("forbidden")}
