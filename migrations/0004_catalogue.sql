@@ -311,6 +311,7 @@ create policy margin_rules_house on margin_rules to dbc_app using ((select dbc_i
 grant select, insert, update on products, offer_stock, catalog_imports, margin_rules to dbc_app;
 grant usage on sequence catalog_imports_number_seq to dbc_app;
 grant select, insert, delete on import_rows, import_refused_keys, import_changes, import_findings to dbc_app;
+grant update (severity, finding) on import_findings to dbc_app;
 grant select, insert on price_history, price_history_default to dbc_app;
 grant select, insert, delete on catalogue_changes to dbc_app;
 grant select, update on catalogue_state to dbc_app;

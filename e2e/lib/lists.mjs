@@ -43,6 +43,10 @@ export const ORDER = {
   badDevices: file("order-1500231-imei-disagrees.xlsx"),
 };
 
+/** A list whose cells say nothing that can be read in places; one whose rows name an article twice, with two prices. */
+export const BAD_CELLS = file("bad-cells.xlsx");
+export const CONTRADICTING = file("duplicate-skus-with-other-prices.xlsx");
+
 /** A made-up list of today with so many offers, from the platform's own generator. */
 export async function generated(folder, offers) {
   execFileSync(BINARY, ["generate-price-list", folder, "--offers", String(offers)], { stdio: "ignore" });

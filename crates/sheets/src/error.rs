@@ -175,11 +175,20 @@ impl ReadError {
                 )
                 .to_owned(),
             ReadError::MissingColumns { sheet, row, columns } => {
-                let columns = columns.join(", ");
-                if fr {
-                    format!("Feuille {sheet}, ligne {row} : il manque la colonne {columns}. Ajoutez-la à l'en-tête.")
-                } else {
-                    format!("Sheet {sheet}, row {row}: the column {columns} is missing. Add it to the header.")
+                let (one, columns) = (columns.len() == 1, columns.join(", "));
+                match (fr, one) {
+                    (true, true) => {
+                        format!("Feuille {sheet}, ligne {row} : il manque la colonne {columns}. Ajoutez-la à l'en-tête.")
+                    }
+                    (true, false) => {
+                        format!("Feuille {sheet}, ligne {row} : il manque les colonnes {columns}. Ajoutez-les à l'en-tête.")
+                    }
+                    (false, true) => {
+                        format!("Sheet {sheet}, row {row}: the column {columns} is missing. Add it to the header.")
+                    }
+                    (false, false) => {
+                        format!("Sheet {sheet}, row {row}: the columns {columns} are missing. Add them to the header.")
+                    }
                 }
             }
             ReadError::WrongKind { found, wanted } => {

@@ -227,7 +227,8 @@ impl Header {
         (known >= 3 || (known == 2 && header.cells.len() == 2)).then_some(header)
     }
 
-    fn from_row(row: &Row, mapping: &HeaderMapping) -> Self {
+    /// What each cell of a row would mean as a header, whether or not it is one.
+    pub(crate) fn from_row(row: &Row, mapping: &HeaderMapping) -> Self {
         let mut cells: Vec<HeaderCell> = Vec::new();
         let mut positions = vec![None; Column::ALL.len()];
         for (position, cell) in row.cells() {

@@ -9,12 +9,12 @@ import { useErrorText } from "@/ui/blocks";
 import { Button } from "@/ui/button";
 
 /** The supplier's file with each finding beside its cell: what one sends back, or mends. */
-export function Annotated({ id }: { id: string }) {
+export function Annotated({ id, of }: { id: string; of: string }) {
   const t = useTranslations("trade.lists");
   const errorText = useErrorText();
   const taking = useMutation({
     mutationFn: () => annotatedFile(id),
-    onSuccess: (file) => saveFile(file, "annotated.xlsx"),
+    onSuccess: (file) => saveFile(file, `${of.replace(/\.[^.]*$/, "")}-annotated.xlsx`),
   });
   return (
     <>

@@ -17,8 +17,9 @@ const TONES: Record<Finding["severity"], string> = {
   notice: "text-ink-2",
 };
 
-/** The rows that were refused or reported: which cell, what was read there, why, and how to mend it. */
-export function FindingsTable({ id }: { id: string }) {
+/** The rows that were refused or reported: which cell, what was read there, why, and how to mend it. `fileName` is the
+ * list's own. */
+export function FindingsTable({ id, fileName }: { id: string; fileName: string }) {
   const t = useTranslations("imports");
   const format = useFormat();
   const rows = usePagedRows<Finding>({
@@ -91,7 +92,7 @@ export function FindingsTable({ id }: { id: string }) {
     <div className="flex min-h-[360px] flex-1 flex-col bg-surface md:min-h-0">
       <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2 text-grid text-ink-2 md:px-6">
         <p className="min-w-0 flex-1">{t("table.mend")}</p>
-        <Annotated id={id} />
+        <Annotated id={id} of={fileName} />
       </div>
       {rows.error !== null && rows.total === undefined ? (
         <ErrorBlock error={rows.error} retry={rows.retry} />

@@ -50,7 +50,7 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
           <IconButton label={t("common.back")} onClick={onBack} className="-ml-2 md:-ml-3">
             <ArrowLeft size={16} aria-hidden />
           </IconButton>
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 max-md:basis-[calc(100%-56px)]">
             <h1 className="flex flex-wrap items-baseline gap-x-3 font-semibold text-title">
               {one.list_day ? t("catalogue.listOf", { day: format.longDay(one.list_day) }) : one.file_name}
               <span className="text-grid">
@@ -76,7 +76,7 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
         <>
           <Tiles one={one} chosen={tile} onChoose={setTile} />
           {tile === "findings" ? (
-            <FindingsTable id={one.id} />
+            <FindingsTable id={one.id} fileName={one.file_name} />
           ) : (
             <ChangesTable
               name={[one.id]}
@@ -86,7 +86,7 @@ function ReviewOf({ one, onBack }: { one: Import; onBack: () => void }) {
           )}
         </>
       )}
-      {!compared && findings > 0 && <FindingsTable id={one.id} />}
+      {!compared && findings > 0 && <FindingsTable id={one.id} fileName={one.file_name} />}
     </div>
   );
 }

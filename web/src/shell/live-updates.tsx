@@ -7,13 +7,23 @@ import { listen } from "@/lib/live";
 
 /** What each topic makes old, by the beginnings of the keys of queries. */
 const OLD: Record<string, readonly string[]> = {
-  catalogue: ["catalogue-state"],
+  catalogue: ["catalogue-state", "quarantine"],
   cart: ["cart", "carts"],
   order: ["order", "orders", "devices", "shipments", "day"],
   price_proposal: ["cart", "proposals", "day"],
   supplier: ["supplier", "day"],
   supplier_order: ["supplier", "day"],
-  resync: ["catalogue-state", "cart", "carts", "order", "orders", "supplier", "proposals", "day"],
+  resync: [
+    "catalogue-state",
+    "quarantine",
+    "cart",
+    "carts",
+    "order",
+    "orders",
+    "supplier",
+    "proposals",
+    "day",
+  ],
 };
 /** Many things happen at once, such as when an answer moves twenty orders: they are read again once. */
 const GATHER_MS = 150;

@@ -1,6 +1,7 @@
 //! Rows of one list that contradict each other: none of them is taken, and the offer is unsellable, until staff choose
 //! one. The chosen row joins the snapshot and the change set is computed anew.
 
+use dbc_domain::finding::{FindingCode, Severity};
 use dbc_domain::ids::ImportId;
 use dbc_domain::import_state::ImportState;
 use dbc_domain::money::Money;
@@ -122,19 +123,69 @@ pub async fn choose(tx: &mut Tx, clock: &Clock, id: ImportId, row: i32) -> Resul
     )
     .execute(&mut **tx)
     .await?;
-    sqlx::query!(
-        "delete from import_rows where import_id = $1 and sku = $2 and vat_regime = $3",
+    let replaced = sqlx::query_scalar!(
+        "delete from import_rows where import_id = $1 and sku = $2 and vat_regime = $3 returning cost_cents",
         id.uuid(),
         sku,
         regime.code(),
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
+    recount(tx, id, &offer, replaced).await?;
+    judge_anew(tx, id, &sku, regime, row).await?;
     let rules = margins::load(tx, clock.today()).await?;
     let row_number = u32::try_from(row).unwrap_or(0);
     let staged = stage::priced(row_number, offer, &rules.set, rules.landed);
     stage::stage(tx, clock, id, &[staged]).await?;
     stage::reprice_rows(tx, id, &rules, stage::Rows::All).await?;
     compare_and_guard(tx, clock, id, rules.fingerprint).await?;
+    Ok(())
+}
+
+/// The counts of the list with this row in it, in place of another one (by its cost) when staff change their mind.
+async fn recount(
+    tx: &mut Tx,
+    id: ImportId,
+    offer: &SupplierOffer,
+    replaced: Option<Option<i64>>,
+) -> Result<(), sqlx::Error> {
+    let joins = i64::from(replaced.is_none());
+    let without_price = i64::from(offer.cost.is_none()) - i64::from(replaced == Some(None));
+    sqlx::query!(
+        "update catalog_imports
+            set rows = rows || jsonb_build_object('accepted', (rows ->> 'accepted')::bigint + $2,
+                                                  'refused', (rows ->> 'refused')::bigint - $2,
+                                                  'notices', (rows ->> 'notices')::bigint + $2,
+                                                  'without_price', (rows ->> 'without_price')::bigint + $3),
+                priced_rows = priced_rows + $2 - $3
+          where id = $1",
+        id.uuid(),
+        joins,
+        without_price,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The finding of the chosen row refuses it no longer; those of the others of its key do.
+async fn judge_anew(tx: &mut Tx, id: ImportId, sku: &str, regime: VatRegime, chosen: i32) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update import_findings f
+            set severity = case when f.row_number = $4 then $5 else $6 end,
+                finding = f.finding || jsonb_build_object('severity', case when f.row_number = $4 then $5 else $6 end)
+           from import_duplicates d
+          where d.import_id = $1 and d.sku = $2 and d.vat_regime = $3
+            and f.import_id = $1 and f.row_number = d.row_number and f.finding ->> 'code' = $7",
+        id.uuid(),
+        sku,
+        regime.code(),
+        chosen,
+        Severity::Notice.code(),
+        Severity::Refused.code(),
+        FindingCode::DuplicateConflicting.code(),
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -106,7 +106,7 @@ async fn any_two_imports_are_compared_and_findings_are_filtered_and_put_beside_t
     assert!(copy.bytes().starts_with(b"PK\x03\x04"), "a workbook");
 }
 
-const RENAMED: &str = "Artikel;Bezeichnung;Preis;Menge\n";
+const RENAMED: &str = "Artikel;Bezeichnung;Preis;Quantity\n";
 
 #[tokio::test]
 async fn a_list_with_unknown_columns_is_mapped_once_and_read_by_itself_from_then_on() {
@@ -117,14 +117,16 @@ async fn a_list_with_unknown_columns_is_mapped_once_and_read_by_itself_from_then
     assert_eq!((&failed["state"], &failed["can"]["map"]), (&json!("failed"), &json!(true)), "{failed}");
     let mapping = desk.staff.get(&address(&failed, "mapping")).await.expect(200).json();
     let headers: Vec<&Value> = mapping["columns"].as_array().unwrap().iter().map(|column| &column["header"]).collect();
-    assert_eq!(headers, [&json!("Artikel"), &json!("Bezeichnung"), &json!("Preis"), &json!("Menge")]);
+    assert_eq!(headers, [&json!("Artikel"), &json!("Bezeichnung"), &json!("Preis"), &json!("Quantity")]);
     assert_eq!(mapping["columns"][0]["samples"][0], sku(1));
+    let known: Vec<&Value> = mapping["columns"].as_array().unwrap().iter().map(|column| &column["meaning"]).collect();
+    assert_eq!(known, [&json!(null), &json!(null), &json!(null), &json!("Quantity")], "what is known is proposed");
     let map = async |meanings: Value| {
         desk.staff.post_json(&address(&failed, "mapping"), &json!({ "meanings": meanings })).await
     };
     map(json!({ "Preis": "Weight" })).await.expect_problem(422, "mapping_invalid");
-    map(json!({ "Preis": "Price", "Menge": "Price" })).await.expect_problem(422, "mapping_invalid");
-    let meanings = json!({ "Artikel": "SKU", "Bezeichnung": "Product Name", "Preis": "Price", "Menge": "Quantity" });
+    map(json!({ "Preis": "Price", "Quantity": "Price" })).await.expect_problem(422, "mapping_invalid");
+    let meanings = json!({ "Artikel": "SKU", "Bezeichnung": "Product Name", "Preis": "Price", "Quantity": "Quantity" });
     map(meanings).await.expect(202);
     let read = desk.settled(id_of(&failed)).await;
     assert_eq!((&read["state"], &read["rows"]["accepted"]), (&json!("staged"), &json!(1)), "{read}");
@@ -145,6 +147,14 @@ async fn staff_choose_one_of_the_rows_that_contradict_each_other() {
     choose(&json!(999)).await.expect_problem(404, "unknown_row");
     let chosen = choose(&dearer["row"]).await.expect(200).json();
     assert_eq!((&chosen["open_duplicates"], &chosen["changes"]["new"]), (&json!(0), &json!(2)));
+    assert_eq!((&chosen["rows"]["accepted"], &chosen["rows"]["refused"]), (&json!(2), &json!(1)));
+    let again = choose(&dearer["row"]).await.expect(200).json();
+    assert_eq!(again["rows"], chosen["rows"], "counted once");
+    let findings = desk.staff.get(&address(&import, "findings")).await.expect(200).json();
+    let refused: Vec<&Value> =
+        findings["items"].as_array().unwrap().iter().filter(|one| one["severity"] == "refused").collect();
+    assert_eq!(refused.len(), 1, "{findings}");
+    assert_ne!(refused[0]["row"], dearer["row"], "the row that was not chosen");
     let published = desk.publish(&chosen).await.expect(200).json();
     desk.in_memory(&published).await;
     assert_eq!(find(&desk.offers().await, &sku(2))["cost_cents"], 11_000);

@@ -63,12 +63,11 @@ pub fn columns(source: &Source, limits: &Limits, mapping: &HeaderMapping) -> Res
     };
     let at = recognised.or_else(fullest).ok_or(ReadError::NoHeader)?;
     let (header, below) = (&top.rows[at], &top.rows[at + 1..]);
-    let known = Header::detect_mapped(header, mapping);
+    // Too few known headers make no header row, but those few are known.
+    let known = Header::from_row(header, mapping);
     let columns = header.cells().filter_map(|(position, cell)| {
         let text = shown(cell)?;
-        let meaning = known
-            .as_ref()
-            .and_then(|known| known.cells().iter().find(|cell| cell.position == position).and_then(|cell| cell.column));
+        let meaning = known.cells().iter().find(|cell| cell.position == position).and_then(|cell| cell.column);
         Some(ListColumn {
             header: text,
             samples: below.iter().filter_map(|row| shown(row.cell(position))).take(SAMPLES).collect(),
