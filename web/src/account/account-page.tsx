@@ -91,6 +91,11 @@ function Account() {
   );
 }
 
+/** On a phone the sections stand in one row, longer than the screen. */
+function intoView(chosen: HTMLElement | null) {
+  chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 interface GroupProps {
   title: string;
   sections: SectionId[];
@@ -106,6 +111,7 @@ function Group({ title, sections, current }: GroupProps) {
         {sections.map((section) => (
           <li key={section}>
             <a
+              ref={section === current ? intoView : undefined}
               href={`?section=${section}`}
               aria-current={section === current ? "page" : undefined}
               onClick={(event) => {

@@ -36,7 +36,7 @@ export function AuditRows({ items, fading }: { items: AuditEntry[]; fading: bool
           <th scope="col" className={cx(HEAD, "w-10 pl-4 md:pl-6")}>
             <span className="sr-only">{t("details")}</span>
           </th>
-          <th scope="col" className={cx(HEAD, "w-[168px] max-md:w-[112px]")}>
+          <th scope="col" className={cx(HEAD, "w-[168px] max-md:w-[132px]")}>
             {t("columns.at")}
           </th>
           <th scope="col" className={cx(HEAD, "max-md:hidden")}>

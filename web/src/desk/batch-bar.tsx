@@ -33,6 +33,7 @@ interface BatchBarProps {
 export function BatchBar({ rows, selection }: BatchBarProps) {
   const t = useTranslations("orderDesk.batch");
   const day = useTranslations("day");
+  const list = useTranslations("orders");
   const format = useFormat();
   const errorText = useErrorText();
   const again = useDeskAgain();
@@ -143,44 +144,52 @@ export function BatchBar({ rows, selection }: BatchBarProps) {
       aria-label={t("label")}
       className="flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-2 text-grid md:px-6"
     >
-      <p role="status" className="mr-2">
+      <p role="status" className="mr-2 max-md:basis-full">
         <span className="font-medium">{t("chosen", { count: chosen.length })}</span>{" "}
         <span className="text-ink-2">
           {t("units", { count: chosen.reduce((sum, { units }) => sum + units, 0) })}{" "}
           <Money cents={chosen.reduce((sum, { total_cents }) => sum + total_cents, 0)} />
         </span>
       </p>
-      {mayGroup && toGroup.length > 0 && (
-        <Button look="primary" disabled={busy} onClick={() => grouping.mutate(toGroup)}>
-          {t("group", { count: toGroup.length })}
+      {/* On a phone the acts stand in one row to move along, so that the list keeps its room. */}
+      <div className="flex min-w-0 flex-1 items-center gap-2 max-md:overflow-x-auto max-md:pb-1 md:flex-wrap">
+        {mayGroup && toGroup.length > 0 && (
+          <Button look="primary" disabled={busy} onClick={() => grouping.mutate(toGroup)}>
+            {t("group", { count: toGroup.length })}
+          </Button>
+        )}
+        {mayShip && underWay.length > 0 && (
+          <>
+            <Button disabled={busy} onClick={() => moving.mutate("prepared")}>
+              {t("leave")}
+            </Button>
+            <Button disabled={busy} onClick={() => moving.mutate("left")}>
+              {t("arrive")}
+            </Button>
+            <Button disabled={busy} onClick={() => papers("labels")}>
+              {t("labels")}
+            </Button>
+            <Button disabled={busy} onClick={() => papers("delivery-note")}>
+              {t("notes")}
+            </Button>
+          </>
+        )}
+        <Button disabled={busy} onClick={workbooks}>
+          {t("export")}
         </Button>
-      )}
-      {mayShip && underWay.length > 0 && (
-        <>
-          <Button disabled={busy} onClick={() => moving.mutate("prepared")}>
-            {t("leave")}
+        <Button disabled={busy} onClick={asText}>
+          {t("copy")}
+        </Button>
+        <span className="flex-1" />
+        {chosen.length < rows.length && (
+          <Button look="quiet" className="md:hidden" onClick={selection.all}>
+            {list("chooseAll")}
           </Button>
-          <Button disabled={busy} onClick={() => moving.mutate("left")}>
-            {t("arrive")}
-          </Button>
-          <Button disabled={busy} onClick={() => papers("labels")}>
-            {t("labels")}
-          </Button>
-          <Button disabled={busy} onClick={() => papers("delivery-note")}>
-            {t("notes")}
-          </Button>
-        </>
-      )}
-      <Button disabled={busy} onClick={workbooks}>
-        {t("export")}
-      </Button>
-      <Button disabled={busy} onClick={asText}>
-        {t("copy")}
-      </Button>
-      <span className="flex-1" />
-      <Button look="quiet" onClick={selection.clear}>
-        {t("clear")}
-      </Button>
+        )}
+        <Button look="quiet" onClick={selection.clear}>
+          {t("clear")}
+        </Button>
+      </div>
     </section>
   );
 }

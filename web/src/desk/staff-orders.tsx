@@ -49,7 +49,7 @@ function Page() {
       <title>{`${t(`views.${view}`)} · DBC`}</title>
       <PageHead title={t("title")} />
       {tabs}
-      <div className="min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
+      <div className="in-order min-h-0 flex-1 overflow-y-auto bg-surface px-4 pb-16 md:px-6">
         {view === "receipts" ? <Receipts /> : <ReturnsAndClaims />}
       </div>
     </>

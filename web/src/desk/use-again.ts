@@ -32,6 +32,8 @@ export function useAct<V>(run: (value: V) => Promise<unknown>, said: string | ((
   const errorText = useErrorText();
   return useMutation({
     mutationFn: run,
+    // Refused at once without network, rather than done unseen when it is back.
+    networkMode: "always",
     onSuccess: async (_, value) => {
       say(typeof said === "string" ? said : said(value));
       await again();

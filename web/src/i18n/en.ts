@@ -37,6 +37,8 @@ export const en: Messages = {
       "Offline. Prices and stock of the list of {day}, received {when}; they may have changed.",
     offlineView: "This view was not kept in this browser",
     offlineViewText: "Offline, only the views opened last can be shown, down to the hundredth offer.",
+    offlineStaff:
+      "Offline. The page shows what was read last; nothing can be saved until the connection is back.",
     offlineOther: "Offline. The page will update when the connection is back.",
     staleCatalogue:
       "Could not update. Prices and stock are those of the list of {day}, received {when}; they may have changed.",

@@ -37,6 +37,8 @@ export const fr = withFrenchSpaces({
       "Hors ligne. Prix et stock de la liste du {day}, reçus {when} ; ils peuvent avoir changé.",
     offlineView: "Cette vue n’a pas été gardée dans ce navigateur",
     offlineViewText: "Hors ligne, seules les dernières vues ouvertes s’affichent, jusqu’à la centième offre.",
+    offlineStaff:
+      "Hors ligne. La page montre ce qui a été lu en dernier ; rien ne peut être enregistré avant le retour de la connexion.",
     offlineOther: "Hors ligne. La page se mettra à jour au retour de la connexion.",
     staleCatalogue:
       "Mise à jour impossible. Prix et stock de la liste du {day}, reçus {when} ; ils peuvent avoir changé.",

@@ -39,9 +39,9 @@ function Page() {
   return (
     <>
       <title>{`${t("title")} · DBC`}</title>
-      <PageHead title={t("title")} lead={figures.data && <Lead overview={figures.data} />} />
+      <PageHead title={t("title")} lead={figures.data ? <Lead overview={figures.data} /> : "\u00a0"} />
       <PeriodBar asked={asked} today={today} />
-      <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <div className="in-order min-h-0 flex-1 overflow-y-auto bg-surface">
         {figures.data ? (
           <Overviewed overview={figures.data} />
         ) : figures.error ? (

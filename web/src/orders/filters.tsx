@@ -49,19 +49,21 @@ export function OrderFilters({ filter, page }: { filter: OrderFilter; page: Orde
           <option value="marginal">{t("regimeOf.marginal")}</option>
           <option value="standard">{t("regimeOf.standard")}</option>
         </Select>
-        {(["from", "to"] as const).map((end) => (
-          <label key={end} htmlFor={`orders-${end}`} className="flex items-center gap-2 text-ink-2">
-            {t(end)}
-            <Input
-              id={`orders-${end}`}
-              dense
-              type="date"
-              className="w-[140px]!"
-              value={filter[end]}
-              onChange={(event) => put(end, event.target.value)}
-            />
-          </label>
-        ))}
+        <span className="flex items-center gap-3 max-md:basis-full">
+          {(["from", "to"] as const).map((end) => (
+            <label key={end} htmlFor={`orders-${end}`} className="flex items-center gap-2 text-ink-2">
+              {t(end)}
+              <Input
+                id={`orders-${end}`}
+                dense
+                type="date"
+                className="w-[140px]!"
+                value={filter[end]}
+                onChange={(event) => put(end, event.target.value)}
+              />
+            </label>
+          ))}
+        </span>
         {used && (
           <Button look="quiet" onClick={() => setSearch("")}>
             {t("clear")}
@@ -75,12 +77,20 @@ export function OrderFilters({ filter, page }: { filter: OrderFilter; page: Orde
 function States({ filter, page }: { filter: OrderFilter; page: OrderPage | undefined }) {
   const t = useTranslations("orders");
   const format = useFormat();
-  const counts = new Map(page?.counts.map(({ state, orders }) => [state, orders]));
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const shown = STATES.filter((state) => (counts.get(state) ?? 0) > 0 || filter.state === state);
+  const counts = new Map(page?.counts.map((one) => [one.state as OrderState, one]));
+  const all = [...counts.values()].reduce((sum, { orders }) => sum + orders, 0);
+  const shown = STATES.filter((state) => (counts.get(state)?.orders ?? 0) > 0 || filter.state === state);
+  const tabs = [
+    { state: "", name: t("all"), orders: all },
+    // Named by the server, which calls a state otherwise for staff than for clients.
+    ...shown.map((state) => {
+      const count = counts.get(state);
+      return { state, name: count?.label ?? t(`states.${state}`), orders: count?.orders ?? 0 };
+    }),
+  ];
   return (
     <div className="-mx-1 flex gap-1 overflow-x-auto" role="group" aria-label={t("state")}>
-      {["", ...shown].map((state) => (
+      {tabs.map(({ state, name, orders }) => (
         <button
           key={state}
           type="button"
@@ -91,10 +101,8 @@ function States({ filter, page }: { filter: OrderFilter; page: OrderPage | undef
             filter.state === state ? "bg-selected text-accent" : "text-ink-2 hover:bg-hover hover:text-ink",
           )}
         >
-          {state === "" ? t("all") : t(`states.${state as OrderState}`)}
-          <span className="ml-1.5 font-normal text-ink-3 tabular-nums">
-            {format.integer(state === "" ? all : (counts.get(state as OrderState) ?? 0))}
-          </span>
+          {name}
+          <span className="ml-1.5 font-normal text-ink-3 tabular-nums">{format.integer(orders)}</span>
         </button>
       ))}
     </div>

@@ -60,7 +60,7 @@ export function OrderRows({ rows, staff, hrefOf, selection }: OrderRowsProps) {
       </table>
       <ul className="md:hidden">
         {rows.map((row) => (
-          <Card key={row.id} row={row} href={hrefOf(row)} />
+          <Card key={row.id} row={row} href={hrefOf(row)} selection={selection} />
         ))}
       </ul>
     </>
@@ -141,12 +141,41 @@ function TableRow({ row, staff, href, selection }: TableRowProps) {
   );
 }
 
-function Card({ row, href }: { row: OrderRow; href: string }) {
+interface CardProps {
+  row: OrderRow;
+  href: string;
+  selection: Selection | undefined;
+}
+
+function Card({ row, href, selection }: CardProps) {
   const t = useTranslations("orders");
   const format = useFormat();
   return (
-    <li className={cx("border-line border-b", row.needs_me && "bg-warning-soft/60")}>
-      <Link href={href} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 px-4 py-3 text-grid">
+    <li
+      className={cx(
+        "flex border-line border-b",
+        selection?.chosen.has(row.id) ? "bg-selected" : row.needs_me && "bg-warning-soft/60",
+      )}
+    >
+      {selection && (
+        // The whole edge of the card is the box, for thumbs.
+        <label className="flex w-11 shrink-0 items-start justify-center pt-3.5">
+          <input
+            type="checkbox"
+            aria-label={t("choose", { number: row.number })}
+            className="size-4 accent-(--accent)"
+            checked={selection.chosen.has(row.id)}
+            onChange={() => selection.toggle(row.id, false)}
+          />
+        </label>
+      )}
+      <Link
+        href={href}
+        className={cx(
+          "grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 py-3 pr-4 text-grid",
+          !selection && "pl-4",
+        )}
+      >
         <span className="flex items-center gap-2 font-medium text-body">
           <RegimeBadge regime={regimeOf(row)} />
           {row.number}
@@ -158,6 +187,10 @@ function Card({ row, href }: { row: OrderRow; href: string }) {
         </span>
         <span className="truncate text-ink-3">{row.client?.name ?? row.customer_reference}</span>
         <span className="text-right text-ink-3">{format.relative(row.submitted_at)}</span>
+        <span className="col-span-2 empty:hidden">
+          <Due row={row} />
+          {selection && <Warnings row={row} />}
+        </span>
       </Link>
     </li>
   );

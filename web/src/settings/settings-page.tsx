@@ -27,7 +27,7 @@ function Settings() {
       <title>{`${t("title")} · DBC`}</title>
       <PageHead title={t("title")} />
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
-        <div className="max-w-[860px] px-4 pb-16 md:px-6">
+        <div className="in-order max-w-[860px] px-4 pb-16 md:px-6">
           {people && <StaffPeople />}
           {figures && <Figures />}
           {figures && (

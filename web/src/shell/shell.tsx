@@ -11,6 +11,7 @@ import { usePhone } from "@/lib/media";
 import { useOnline } from "@/lib/online";
 import { Bell } from "@/notifications/bell";
 import { cx } from "@/ui/cx";
+import { Unavailable } from "@/ui/unavailable";
 import { AccountButton } from "./account-button";
 import { HelpKey } from "./help-key";
 import { isCurrent, ofClients } from "./navigation";
@@ -23,11 +24,20 @@ const StaffFrame = lazy(() => import("./staff-frame"));
 
 export function Shell({ user, children }: { user: Me; children: ReactNode }) {
   const t = useTranslations("common");
+  const errors = useTranslations("errors");
+  const online = useOnline();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const staff = user.role === "admin";
   const phone = usePhone();
   const frame = (
-    <Suspense fallback={null}>
+    // Its room is kept while it comes, so that nothing moves when it is there.
+    <Suspense
+      fallback={
+        <div
+          className={cx("shrink-0 border-line bg-surface", phone ? "h-14 border-t" : "w-[76px] border-r")}
+        />
+      }
+    >
       <StaffFrame user={user} phone={phone} />
     </Suspense>
   );
@@ -48,8 +58,9 @@ export function Shell({ user, children }: { user: Me; children: ReactNode }) {
               <ActingBar user={user} />
             </Suspense>
           )}
-          <OfflineBar />
-          {children}
+          <OfflineBar staff={staff} />
+          {/* A cart fills without network; the business is not run on what may have changed since. */}
+          <Unavailable value={staff && !online ? errors("offlineStaff") : null}>{children}</Unavailable>
           {!staff && <CartBar user={user} />}
         </main>
         {phone && (staff ? frame : <Tabs user={user} destinations={ofClients(user)} />)}
@@ -95,7 +106,7 @@ function Topbar({ user, slot }: { user: Me; slot: (element: HTMLElement | null) 
   );
 }
 
-function OfflineBar() {
+function OfflineBar({ staff }: { staff: boolean }) {
   const t = useTranslations("errors");
   const path = usePathname();
   const online = useOnline();
@@ -103,7 +114,7 @@ function OfflineBar() {
   if (online || path.startsWith("/catalog")) return null;
   return (
     <p role="status" className="shrink-0 bg-warning-soft px-4 py-1.5 font-medium text-grid text-warning">
-      {t("offlineOther")}
+      {t(staff ? "offlineStaff" : "offlineOther")}
     </p>
   );
 }

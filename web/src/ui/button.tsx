@@ -1,5 +1,6 @@
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { cx } from "./cx";
+import { useUnavailable } from "./unavailable";
 
 type Look = "primary" | "secondary" | "quiet" | "danger";
 
@@ -18,6 +19,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   icon?: ReactNode;
 }
 
+/** Does something. Where nothing can be done for the moment it is off; a quiet one, which closes or goes back, is not. */
 export function Button({
   look = "secondary",
   size = "normal",
@@ -25,11 +27,17 @@ export function Button({
   className,
   children,
   type = "button",
+  disabled = false,
+  title,
   ...rest
 }: ButtonProps) {
+  const unavailable = useUnavailable();
+  const why = look === "quiet" ? null : unavailable;
   return (
     <button
       type={type}
+      disabled={disabled || why !== null}
+      title={why ?? title}
       className={cx(
         "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors duration-150 disabled:cursor-default",
         size === "large" ? "h-10 px-4 text-body" : "h-8 px-3 text-grid",

@@ -7,6 +7,11 @@ interface TabRowProps<T extends string> {
   onChoose: (tab: T) => void;
 }
 
+/** The row may be longer than a phone is wide. */
+function intoView(chosen: HTMLElement | null) {
+  chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 /** The views of one page, beneath its head; the address says which one is open. */
 export function TabRow<T extends string>({ label, tabs, current, onChoose }: TabRowProps<T>) {
   return (
@@ -18,6 +23,7 @@ export function TabRow<T extends string>({ label, tabs, current, onChoose }: Tab
       {tabs.map(([id, name]) => (
         <button
           key={id}
+          ref={id === current ? intoView : undefined}
           type="button"
           role="tab"
           aria-selected={id === current}
