@@ -64,9 +64,15 @@ function SubmitOpen({ open, cart }: { open: OpenCart; cart: Cart }) {
         disabled={!cart.can_submit || !agreed || sending.isPending || open.busy}
         onClick={() => sending.mutate(false)}
       >
-        {cart.approval.needed ? t("askApproval") : t("submit", { count: cart.groups.length })}
+        {sending.isPending
+          ? t("checking")
+          : cart.approval.needed
+            ? t("askApproval")
+            : t("submit", { count: cart.groups.length })}
       </Button>
-      <p className="text-ink-3 text-note">{cart.approval.needed ? t("approvalHint") : t("submitHint")}</p>
+      <p className="text-ink-3 text-note" role="status">
+        {sending.isPending ? t("checkingHint") : cart.approval.needed ? t("approvalHint") : t("submitHint")}
+      </p>
     </div>
   );
 }

@@ -44,6 +44,8 @@ export const orders: OrderMessages = {
     allOrNothingHint: "If a line changes and you do not answer in time, the whole order is dropped.",
     conditions: "I accept the general conditions of sale.",
     submit: "{count, plural, one {Submit the order} other {Submit the # orders}}",
+    checking: "Checking stock",
+    checkingHint: "The stock of every line is being checked. It takes three seconds at most.",
     submitHint: "Stock is held when you submit. Nothing is due before our confirmation.",
     askApproval: "Ask for approval",
     approvalHint: "An owner of your company has to approve. Nothing is held until then.",
@@ -185,6 +187,8 @@ export const orders: OrderMessages = {
     payBefore: "To be paid before {when}, quoting {number} in the transfer.",
     cancellationAsked: "Cancellation asked for: {reason}",
     subjectToConfirmation: "Submitted on a list of an earlier day: subject to confirmation.",
+    stockAsOf:
+      "Stock could not be checked when the order was placed: what was known on {when} counts until it is validated.",
     atRisk: "Stock of some lines fell since: validation will say what is left.",
     lines: "{count, plural, one {One line} other {# lines}}",
     allLines: "Show all {count} lines",

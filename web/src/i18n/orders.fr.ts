@@ -45,6 +45,8 @@ export const orders = withFrenchSpaces({
       "Si une ligne change et que vous ne répondez pas à temps, toute la commande est abandonnée.",
     conditions: "J’accepte les conditions générales de vente.",
     submit: "{count, plural, one {Transmettre la commande} other {Transmettre les # commandes}}",
+    checking: "Vérification du stock",
+    checkingHint: "Le stock de chaque ligne est vérifié. Cela prend trois secondes au plus.",
     submitHint: "Le stock est réservé à la transmission. Rien n’est dû avant notre confirmation.",
     askApproval: "Demander l’approbation",
     approvalHint: "Un responsable de votre société doit approuver. Rien n’est réservé d’ici là.",
@@ -186,6 +188,8 @@ export const orders = withFrenchSpaces({
     payBefore: "À régler avant le {when}, en rappelant {number} dans le virement.",
     cancellationAsked: "Annulation demandée : {reason}",
     subjectToConfirmation: "Transmise sur une liste d’un jour précédent : sous réserve de confirmation.",
+    stockAsOf:
+      "Le stock n’a pas pu être vérifié à la transmission : celui connu le {when} compte jusqu’à la validation.",
     atRisk: "Le stock de certaines lignes a baissé depuis : la validation dira ce qui reste.",
     lines: "{count, plural, one {Une ligne} other {# lignes}}",
     allLines: "Montrer les {count} lignes",

@@ -94,6 +94,13 @@ function Shown({ order }: { order: Order }) {
   );
 }
 
+/** Since when the stock was known on which the order was placed, when it could not be checked at that moment. */
+function stockAsOf(order: Order): string | null {
+  const placed = order.events.find(({ kind }) => kind === "submitted")?.detail;
+  const since = (placed as { stock_as_of?: unknown } | null | undefined)?.stock_as_of;
+  return typeof since === "string" ? since : null;
+}
+
 function Notices({ order }: { order: Order }) {
   const t = useTranslations("orders");
   const format = useFormat();
@@ -103,6 +110,8 @@ function Notices({ order }: { order: Order }) {
   if (order.cancellation_reason != null)
     notes.push(t("cancellationAsked", { reason: order.cancellation_reason }));
   if (order.subject_to_confirmation && order.state === "submitted") notes.push(t("subjectToConfirmation"));
+  const known = order.state === "submitted" || order.state === "awaiting_supplier" ? stockAsOf(order) : null;
+  if (known !== null) notes.push(t("stockAsOf", { when: format.moment(known) }));
   if (order.items.some((item) => item.at_risk)) notes.push(t("atRisk"));
   return notes.map((note) => (
     <Notice key={note} tone="info" className="mt-4">

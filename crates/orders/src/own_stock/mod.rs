@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::Orders;
 use model::{OwnStock, PutOnSale};
-pub(crate) use sell::recount;
+pub(crate) use sell::{STOCK_DBC, recount};
 
 /// The routes of this room.
 pub(crate) fn routes() -> OpenApiRouter<Orders> {

@@ -6,6 +6,7 @@ pub(crate) mod exposure;
 pub(crate) mod plan;
 mod problems;
 mod routes;
+mod stock_known;
 mod work;
 mod write;
 

@@ -14,6 +14,7 @@ use dbc_ground::settings;
 use uuid::Uuid;
 
 use super::plan::{PlanLine, Terms, plan};
+use super::stock_known::StockKnown;
 use super::write::{Placing, Submitted, write};
 use super::{approval, check, exposure, problems};
 use crate::cart::problems::{changed_meanwhile, not_open, unknown_cart, unknown_client};
@@ -177,7 +178,7 @@ pub(super) async fn submit(
         plan: &plan,
         shipping,
         subject_to_confirmation: freshness.late,
-        stock_checked: supplier.complete,
+        stock: StockKnown::of(tx, supplier, &offers, now).await?,
     };
     Ok(Outcome::Submitted(write(tx, orders, &placing).await?))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use dbc_catalogue::selling;
 use dbc_domain::ids::{OfferId, OrderId};
-use dbc_domain::language::Language;
 use dbc_domain::money::Money;
 use dbc_domain::orders::lifecycle::{EventKind, Facts, Guard, OrderState, decide};
 use dbc_domain::orders::vat_treatment::{VatNumberState, VatTreatment};
@@ -18,6 +17,7 @@ use uuid::Uuid;
 
 use super::check::Line;
 use super::plan::{Group, Plan};
+use super::stock_known::StockKnown;
 use super::work::Ask;
 use crate::Orders;
 use crate::cart::addresses::{AddressBook, unknown_address};
@@ -69,23 +69,8 @@ pub(super) struct Placing<'a> {
     pub plan: &'a Plan,
     pub shipping: Money,
     pub subject_to_confirmation: bool,
-    /// False when the supplier was asked for its stock and did not answer for every line.
-    pub stock_checked: bool,
-}
-
-/// Not every line could be checked against the stock of this moment.
-fn stock_not_checked(language: Language) -> CartNotice {
-    let sentence = match language {
-        Language::Fr => {
-            "Le stock n’a pas pu être vérifié à l’instant : les quantités de la dernière liste comptent. Nous vous \
-             écrivons si une ligne ne peut pas être servie en entier."
-        }
-        Language::En => {
-            "Stock could not be checked at this moment: the quantities of the last list count. We will write to you if a \
-             line cannot be supplied in full."
-        }
-    };
-    CartNotice { code: "stock_not_checked".to_owned(), sentence: sentence.to_owned() }
+    /// How the stock of its lines is known.
+    pub stock: StockKnown,
 }
 
 /// Every condition of the move was looked at above.
@@ -118,7 +103,7 @@ pub(super) async fn write(tx: &mut Tx, orders: &Orders, placing: &Placing<'_>) -
             "checkout_number": group_number,
             "units": group.units,
             "total_cents": group.total().cents(),
-            "stock_checked": placing.stock_checked,
+            "stock_as_of": placing.stock.since(),
         }));
         event.moved = Some((Some(OrderState::Draft), to));
         event.effect_key = Some("submitted".to_owned());
@@ -139,7 +124,7 @@ pub(super) async fn write(tx: &mut Tx, orders: &Orders, placing: &Placing<'_>) -
         checkout_id: checkout,
         checkout_number: group_number,
         orders: written,
-        notices: if placing.stock_checked { Vec::new() } else { vec![stock_not_checked(placing.ask.language)] },
+        notices: placing.stock.notice(placing.ask.language).into_iter().collect(),
     })
 }
 

@@ -44,8 +44,11 @@ async fn while_the_supplier_is_away_for_a_day_clients_order_and_what_waits_leave
         let made = shop.order(&[(offer, 2)]).await;
         let notices = &made["notices"];
         assert_eq!(notices[0]["code"], "stock_not_checked", "the buyer is told: {made}");
-        assert!(!notices[0]["sentence"].as_str().unwrap().to_lowercase().contains("fournisseur"), "{notices}");
+        let sentence = notices[0]["sentence"].as_str().unwrap();
+        assert!(sentence.contains("celui connu le ") && !sentence.to_lowercase().contains("fournisseur"), "{sentence}");
         let order = text(&made["orders"][0]["id"]);
+        let known = &shop.sees(&order).await["events"][0]["detail"]["stock_as_of"];
+        assert!(known.as_str().is_some_and(|at| at.starts_with("20")), "the order keeps as of when: {known}");
         let there = house.send_by_interface(&order).await;
         assert_eq!(there["state"], "sending");
         assert_eq!(shop.sees(&order).await["state"], "awaiting_supplier");
