@@ -18,9 +18,10 @@ const STOP_MS = 20_000;
 /**
  * Starts a platform whose catalogue is a price list, taken in by the command line, and which has the demonstration's
  * people. Their passwords are read where a person would read them: on the terminal. With `settings`, variables of the
- * environment, it is an installation in earnest: no demonstration, one person of the direction.
+ * environment, it is an installation in earnest: no demonstration, one person of the direction. `more` are variables of
+ * either.
  */
-export async function startServer(priceList, settings = null) {
+export async function startServer(priceList, settings = null, more = {}) {
   const folder = await mkdtemp(join(tmpdir(), "dbc-e2e-"));
   const port = await freePort();
   const env = {
@@ -33,6 +34,7 @@ export async function startServer(priceList, settings = null) {
     DATABASE_URL: "",
     REDIS_URL: "",
     ...settings,
+    ...more,
   };
   const remove = () => rm(folder, { recursive: true, force: true });
   const taken = start(env, ["import", priceList, "--publish", "--lang", "en"]);
