@@ -95,9 +95,38 @@ async fn trade(town: &Town, offer: &str) -> (String, String, String) {
     (cart["id"].as_str().unwrap().to_owned(), order, seen)
 }
 
+/// The text without the ids in it: half of an id is drawn by lot, and may hold any figure.
+fn without_ids(text: &str) -> String {
+    let is_id = |bytes: &[u8]| {
+        bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+    };
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if rest.as_bytes().get(..36).is_some_and(is_id) {
+            kept.push('…');
+            rest = &rest[36..];
+        } else {
+            kept.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    kept
+}
+
+#[test]
+fn an_id_that_holds_a_figure_by_chance_is_no_leak_but_the_figure_beside_it_is() {
+    let id = "01a20f1a-068b-7f7c-bed7-855550ab12cd";
+    assert_clean(&format!("request {id}"), ["855550"].into_iter(), "the reader");
+    assert_eq!(without_ids(&format!("é {id}: 855550, {id}")), "é …: 855550, …");
+}
+
 /// Fails when a text that somebody outside reads holds what was planted, but for what they asked with.
 fn assert_clean(text: &str, values: impl Iterator<Item = &'static str>, whose: &str) {
-    let text = text.to_lowercase();
+    let text = without_ids(&text.to_lowercase());
     for value in values {
         let at = text.find(&value.to_lowercase());
         let around =

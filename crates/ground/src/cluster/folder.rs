@@ -26,7 +26,17 @@ pub(super) struct Folder {
 /// Held as long as this program runs the folder. The system frees it when the program ends, in whatever way.
 #[derive(Debug)]
 pub(super) struct FolderLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for FolderLock {
+    /// Given back by name: closing the file would leave it held by a child that another thread is just starting, which
+    /// has the file open until it becomes its own program.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the lock of the data folder was not given back");
+        }
+    }
 }
 
 impl Folder {
@@ -136,7 +146,7 @@ impl Folder {
         file.set_len(0).map_err(wrote)?;
         file.seek(SeekFrom::Start(0)).map_err(wrote)?;
         writeln!(file, "{}", std::process::id()).map_err(wrote)?;
-        Ok(FolderLock { _file: file })
+        Ok(FolderLock { file })
     }
 
     /// Like [`Folder::lock`], waiting for its turn.
