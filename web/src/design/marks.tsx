@@ -1,25 +1,15 @@
 "use client";
 
 /** Marks, numbers and the colours that they are made of. */
+import { GRADES } from "@/lib/grades";
 import { GradeBadge, NewsTag, RegimeBadge } from "@/ui/badges";
 import { Money, Movement } from "@/ui/money";
 import { Sku } from "@/ui/sku";
 import { Swatch } from "@/ui/swatch";
 import { Group } from "./group";
 
-const GRADES = [
-  "Brand New",
-  "Swap",
-  "Grade A+",
-  "Grade A",
-  "Grade AB",
-  "Grade B+",
-  "Grade B",
-  "Grade BC",
-  "Grade C+",
-  "Grade C",
-  "Refurb X",
-];
+/** Every grade that is ranked, and one that is not yet. */
+const SHOWN_GRADES = [...GRADES, "Refurb X"];
 const COLOURS = ["Black", "Starlight", "Midnight", "Teal", "Rose Gold", "Unknown"];
 const SURFACES = [
   "canvas",
@@ -39,7 +29,7 @@ export function Marks() {
   return (
     <>
       <Group name="Grades" of={{ GradeBadge }}>
-        {GRADES.map((grade) => (
+        {SHOWN_GRADES.map((grade) => (
           <GradeBadge key={grade} grade={grade} />
         ))}
       </Group>
