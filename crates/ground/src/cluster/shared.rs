@@ -90,7 +90,8 @@ async fn join() -> Result<Membership, ClusterError> {
     let _turn = folder.lock_in_turn(TURN).await?;
     let users = root.join("users");
     forget_dead(&users);
-    let warm = if users.exists() { adopt(&folder).await? } else { None };
+    // Our name comes first: from then on no watcher can remove the folder and end the server while we adopt it.
+    let warm = if enter(&users)? { adopt(&folder).await? } else { None };
     let server = match warm {
         Some(server) => server,
         None => cold(&folder, &checkout, &users).await?,
@@ -201,16 +202,22 @@ fn forget_dead(users: &Path) {
     }
 }
 
+/// Puts our name among those of the programs that use the server. False, and no name, when there is no folder for it:
+/// then nobody uses the server.
+fn enter(users: &Path) -> Result<bool, ClusterError> {
+    match fs::write(users.join(std::process::id().to_string()), "") {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(ClusterError::folder(FolderAction::Write, users)(error)),
+    }
+}
+
 fn register(root: &Path, users: &Path) -> Result<Child, ClusterError> {
     let failed = |error| ClusterError::folder(FolderAction::Write, users)(error);
     let name = std::process::id().to_string();
     // The last watcher may remove the folder between our two steps.
-    loop {
+    while !enter(users)? {
         fs::create_dir_all(users).map_err(failed)?;
-        match fs::write(users.join(&name), "") {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            other => break other.map_err(failed)?,
-        }
     }
     program(Path::new("/bin/sh"))
         .args(["-c", WATCHER, "dbc-test-watcher"])
@@ -249,5 +256,20 @@ fn remove_abandoned(parent: &Path) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_while_the_last_watcher_is_about_to_end_the_server_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let users = folder.path().join("users");
+        assert!(!enter(&users).unwrap(), "nobody uses the server: it is started anew");
+        fs::create_dir(&users).unwrap();
+        assert!(enter(&users).unwrap());
+        assert!(fs::remove_dir(&users).is_err(), "what the watcher does now fails, and it leaves the server alone");
     }
 }
